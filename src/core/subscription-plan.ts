@@ -1,0 +1,75 @@
+import type { Device } from './device.ts';
+import type { Subscription, SubscriptionRequest } from './subscription.ts';
+
+/** SmartThings' limit per installed app (rate-limit page of 2026; older ones said 20). */
+export const SUBSCRIPTION_LIMIT = 40;
+/** With up to this many devices each gets a subscription of its own. */
+const MOST_SINGLE_DEVICES = 36;
+
+const LOCATION_SOURCES = ['DEVICE_LIFECYCLE', 'DEVICE_HEALTH', 'MODE', 'SCENE_LIFECYCLE'] as const;
+
+export interface SubscriptionPlan {
+  readonly wanted: readonly SubscriptionRequest[];
+  /** Ids of the devices all of whose events come by these subscriptions. */
+  readonly covered: ReadonlySet<string>;
+}
+
+/** Names a subscription by what it delivers, so that two lists can be compared. */
+export const subscriptionKey = (subscription: SubscriptionRequest): string =>
+  [subscription.sourceType, subscription.deviceId ?? subscription.capability ?? ''].join(':');
+
+/** Capabilities that report nothing, or nothing that anybody waits for; they cost no subscription. */
+const SILENT = new Set(['refresh', 'execute', 'ocf', 'firmwareUpdate', 'healthCheck', 'momentary']);
+
+const capabilitiesByUse = (devices: readonly Device[]): string[] => {
+  const uses = new Map<string, number>();
+  for (const device of devices) {
+    const ids = new Set(device.components.flatMap(({ capabilities }) => capabilities.map(({ id }) => id)));
+    for (const id of ids) if (!SILENT.has(id)) uses.set(id, (uses.get(id) ?? 0) + 1);
+  }
+  return [...uses].sort(([idA, a], [idB, b]) => b - a || (idA < idB ? -1 : 1)).map(([id]) => id);
+};
+
+const isCoveredBy = (capabilities: ReadonlySet<string>) => (device: Device) =>
+  device.components.every((component) =>
+    component.capabilities.every(({ id }) => SILENT.has(id) || capabilities.has(id)),
+  );
+
+/**
+ * What one installed app subscribes to: the location-level events, then each device, or, where there are too many of
+ * them, each capability, the most used first. Devices that are not covered are left to the poll.
+ */
+export const planSubscriptions = (locationId: string, devices: readonly Device[]): SubscriptionPlan => {
+  const location = LOCATION_SOURCES.map((sourceType): SubscriptionRequest => ({ sourceType, locationId }));
+  if (devices.length <= MOST_SINGLE_DEVICES) {
+    const single = devices.map(({ id }): SubscriptionRequest => ({ sourceType: 'DEVICE', deviceId: id }));
+    return { wanted: [...location, ...single], covered: new Set(devices.map(({ id }) => id)) };
+  }
+  const capabilities = capabilitiesByUse(devices).slice(0, SUBSCRIPTION_LIMIT - location.length);
+  const shared = capabilities.map(
+    (capability): SubscriptionRequest => ({ sourceType: 'CAPABILITY', capability, locationId }),
+  );
+  const covered = devices.filter(isCoveredBy(new Set(capabilities))).map(({ id }) => id);
+  return { wanted: [...location, ...shared], covered: new Set(covered) };
+};
+
+export interface SubscriptionDifference {
+  readonly missing: readonly SubscriptionRequest[];
+  /** What the plan does not ask for. */
+  readonly superfluous: readonly Subscription[];
+}
+
+/** What to create, and what may be deleted to make room for it. */
+export const compareSubscriptions = (
+  plan: SubscriptionPlan,
+  existing: readonly Subscription[],
+): SubscriptionDifference => {
+  const wantedKeys = new Set(plan.wanted.map(subscriptionKey));
+  const existingKeys = new Set(existing.filter(({ whole }) => whole).map(subscriptionKey));
+  return {
+    missing: plan.wanted.filter((wanted) => !existingKeys.has(subscriptionKey(wanted))),
+    superfluous: existing.filter(
+      (subscription) => !subscription.whole || !wantedKeys.has(subscriptionKey(subscription)),
+    ),
+  };
+};
