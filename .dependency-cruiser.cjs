@@ -24,7 +24,7 @@ module.exports = {
       comment: 'No I/O below core, topics, capabilities and discovery.',
       severity: 'error',
       from: { path: '^src/(core|topics|capabilities|discovery)/' },
-      to: { dependencyTypes: ['core', 'npm'], pathNot: ['^(node:)?crypto$', 'node_modules/ajv/'] },
+      to: { dependencyTypes: ['core', 'npm'], pathNot: ['^(node:)?(crypto|util)$', 'node_modules/ajv/'] },
     },
     ...services.map((service) => ({
       name: `${service}-takes-only-types-of-others`,
@@ -39,12 +39,13 @@ module.exports = {
     {
       name: 'only-app-knows-all',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/main\\.ts$' },
-      to: { path: '^src/(app|main)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(main\\.ts$|app\\.ts$|app/)' },
+      to: { path: '^src/(app\\.ts$|main\\.ts$|app/)' },
     },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },

@@ -29,6 +29,10 @@ const unlevel = (text: string): string =>
     ? ''
     : text.replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
+export type TopicSubject = { readonly kind: 'bridge' } | { readonly kind: 'device'; readonly device: string };
+
+const RANKS = { discovery: 0, availability: 1, state: 2, bridge: 3, bridgeState: 4 } as const;
+
 export interface TopicsOptions {
   readonly base: string;
   readonly discoveryPrefix: string;
@@ -76,8 +80,19 @@ export const createTopics = ({ base, discoveryPrefix }: TopicsOptions) => {
     ] as readonly string[],
     /** What a message on `topic` asks for; undefined for a topic that asks for nothing. */
     parse,
-    /** Whether the topic is one that this bridge publishes to, whatever device it is about. */
-    isOwn: (topic: string): boolean => topic.startsWith(`${base}/`) || topic.startsWith(`${discoveryPrefix}/`),
+    /** Whom a topic of the bridge is about; undefined for topics of another base topic. */
+    subjectOf: (topic: string): TopicSubject | undefined => {
+      if (!topic.startsWith(`${base}/`)) return undefined;
+      const [device = ''] = topic.slice(base.length + 1).split('/');
+      return device === 'bridge' ? { kind: 'bridge' } : { kind: 'device', device };
+    },
+    /** The order in which everything is published again: discovery, availability, states, and at the end the bridge's own. */
+    rank: (topic: string): number => {
+      if (topic === `${bridge}/state`) return RANKS.bridgeState;
+      if (topic.startsWith(`${discoveryPrefix}/`)) return RANKS.discovery;
+      if (topic.startsWith(`${bridge}/`)) return RANKS.bridge;
+      return topic.endsWith('/availability') ? RANKS.availability : RANKS.state;
+    },
   };
 };
 

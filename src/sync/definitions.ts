@@ -1,0 +1,76 @@
+import { isApiError } from '../core/api-error.ts';
+import { type Clock, hours, minutes } from '../ops/clock.ts';
+import type { Log } from '../ops/log.ts';
+import type { Store } from '../ops/store.ts';
+import { createPace } from './pace.ts';
+
+/** SmartThings gives 15 definitions a minute. */
+const FETCHES_PER_MINUTE = 15;
+/** What SmartThings did not know is asked again after this. */
+const UNKNOWN_FOR_MS = hours(24);
+
+/** Definitions as SmartThings returned them, by `<id>/<version>`. */
+export type StoredDefinitions = Readonly<Record<string, unknown>>;
+
+export const isStoredDefinitions = (value: unknown): value is StoredDefinitions =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export interface DefinitionsDeps<Definition> {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store<StoredDefinitions>;
+  readonly shipped: (id: string) => Definition | undefined;
+  /** undefined: what SmartThings sent is no definition. */
+  readonly parse: (json: unknown) => Definition | undefined;
+  readonly fetch: (installedAppId: string, id: string, version: number) => Promise<unknown>;
+}
+
+/** Where capability definitions come from: shipped, else kept on disk, else fetched when first needed. */
+export interface Definitions<Definition> {
+  get(id: string, version: number, installedAppId: string): Promise<Definition | undefined>;
+}
+
+export const createDefinitions = <Definition>(deps: DefinitionsDeps<Definition>): Definitions<Definition> => {
+  const { clock, log, store, shipped, parse, fetch } = deps;
+  const known = new Map<string, Definition>();
+  const unknownUntil = new Map<string, number>();
+  const underWay = new Map<string, Promise<Definition | undefined>>();
+  const pace = createPace(clock, FETCHES_PER_MINUTE, minutes(1));
+
+  const fetchDefinition = async (key: string, installedAppId: string, id: string, version: number) => {
+    await pace.turn();
+    try {
+      const json = await fetch(installedAppId, id, version);
+      const definition = parse(json);
+      if (definition === undefined) unknownUntil.set(key, clock.now() + UNKNOWN_FOR_MS);
+      else store.update((definitions) => ({ ...definitions, [key]: json }));
+      return definition;
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+      log.warning(`The definition of the capability ${id} could not be read: ${error.message}`);
+      if (isApiError(error, 'forbidden', 'not_found')) unknownUntil.set(key, clock.now() + UNKNOWN_FOR_MS);
+      return undefined;
+    }
+  };
+  const lookUp = async (key: string, installedAppId: string, id: string, version: number) => {
+    const stored = store.value[key];
+    const definition =
+      shipped(id) ??
+      (stored === undefined ? undefined : parse(stored)) ??
+      (await fetchDefinition(key, installedAppId, id, version));
+    if (definition !== undefined) known.set(key, definition);
+    return definition;
+  };
+
+  return {
+    get: (id, version, installedAppId) => {
+      const key = `${id}/${version}`;
+      const definition = known.get(key);
+      if (definition !== undefined) return Promise.resolve(definition);
+      if ((unknownUntil.get(key) ?? 0) > clock.now()) return Promise.resolve(undefined);
+      const pending = underWay.get(key) ?? lookUp(key, installedAppId, id, version).finally(() => underWay.delete(key));
+      underWay.set(key, pending);
+      return pending;
+    },
+  };
+};
