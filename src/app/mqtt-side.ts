@@ -142,6 +142,8 @@ export const openMqttSide = (
     documentOf,
     start: (): void => {
       inbox.start();
+      // The last will is retained, too.
+      publisher.own([topics.bridgeState]);
       publisher.clearWhere(isLeftover);
       connection.start();
     },
@@ -149,7 +151,6 @@ export const openMqttSide = (
     announce: (): void => {
       publisher.clearWhere(isLeftover);
       bridgePublisher.publishAll();
-      publisher.own([topics.bridgeState]);
       publisher.retain(topics.bridgeState, 'online');
     },
     stop: async (): Promise<void> => {
