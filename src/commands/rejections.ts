@@ -1,0 +1,50 @@
+import { ApiError, type ApiErrorKind } from '../core/api-error.ts';
+import { type Rejection, type RejectionCode, reject } from '../core/command.ts';
+import { ERRORS, sentenceOf } from '../core/errors.ts';
+
+interface Reason {
+  readonly code: RejectionCode;
+  /** What happened, where the error's own sentence does not say it for a command. */
+  readonly before?: string;
+  /** What to do, or what to know. */
+  readonly advice?: string;
+}
+
+const refused: Reason = { code: 'REFUSED_BY_SMARTTHINGS' };
+const signIn: Reason = { code: 'LOGIN_NEEDED', advice: ERRORS.LOGIN_NEEDED.advice };
+const unreachable: Reason = {
+  code: 'CLOUD_UNREACHABLE',
+  before: 'It is not known whether the command arrived.',
+  advice: 'Look at the device before you send it again.',
+};
+
+/** What each failure of a call means for whoever sent a command. */
+const REASONS: Readonly<Record<ApiErrorKind, Reason>> = {
+  conflict: { code: 'DEVICE_STATE', before: 'The device cannot do this in the state it is in.' },
+  unprocessable: refused,
+  invalid: refused,
+  not_found: { code: 'UNKNOWN_DEVICE', before: 'SmartThings has no such device for this sign-in.' },
+  forbidden: {
+    code: 'NOT_ALLOWED',
+    advice: 'Either the sign-in does not allow commands (sign in again on the page), or the device was removed.',
+  },
+  payment: { code: 'PAYMENT_REQUIRED', advice: ERRORS.PAYMENT_REQUIRED.advice },
+  rate_limited: { code: 'RATE_LIMITED', advice: ERRORS.RATE_LIMITED.advice },
+  budget: { code: 'BUDGET_SPENT', advice: ERRORS.BUDGET_SPENT.advice },
+  login_needed: signIn,
+  unauthorized: signIn,
+  network: unreachable,
+  server: unreachable,
+  bad_reply: unreachable,
+};
+
+/** Why a command was not accepted, from what was thrown while it was sent. SmartThings' own words stay in it. */
+export const rejectionOf = (error: unknown): Rejection => {
+  const { code, before, advice } = error instanceof ApiError ? REASONS[error.kind] : unreachable;
+  return reject(code, [before, sentenceOf(error), advice].filter((part) => part !== undefined).join(' '));
+};
+
+export const unknownDevice = (): Rejection =>
+  reject('UNKNOWN_DEVICE', 'The bridge does not know this device; it may have been removed.');
+
+export const stopping = (message: string): Rejection => reject('STOPPING', `The bridge is stopping; ${message}`);
