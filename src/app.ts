@@ -34,7 +34,7 @@ const INFO_EVERY_MS = seconds(60);
 export const startBridge = async (input: FoundationsInput): Promise<Bridge> => {
   const foundations = layFoundations(input);
   const { options, clock, log } = foundations;
-  const stops: (() => void | Promise<void>)[] = [() => foundations.stop()];
+  const stops: (() => void | Promise<void>)[] = [];
   const restart = Promise.withResolvers<'restart'>();
 
   const stop = async (): Promise<void> => {
@@ -51,6 +51,9 @@ export const startBridge = async (input: FoundationsInput): Promise<Bridge> => {
 
   try {
     const door = chooseDoor(options);
+    if (options.door === 'homeassistant') {
+      log.warning('This version has no door through Home Assistant yet; the devices are polled.');
+    }
     const cloud = openCloudSide(foundations, door);
     const board = createStatusBoard({ foundations, cloud, door });
     const homeSide = openHomeSide(foundations, cloud, door, {
@@ -94,9 +97,10 @@ export const startBridge = async (input: FoundationsInput): Promise<Bridge> => {
           break;
         case 'signed_out':
           homeSide.dropLocation(event.installedAppId);
+          mqtt.bridgePublisher.locationsChanged();
           break;
         case 'login_needed':
-          homeSide.dropLocation(event.installedAppId);
+          if (!homeSide.isReady(event.installedAppId)) homeSide.dropLocation(event.installedAppId);
           homeSide.audibility.check(event.installedAppId);
           mqtt.bridgePublisher.event({
             type: 'login_needed',

@@ -4,7 +4,8 @@ import { BridgeError, sentenceOf } from './core/errors.ts';
 const EXIT_BAD_START = 1;
 
 const fail = (error: unknown): void => {
-  const advice = error instanceof BridgeError ? ` ${error.advice}` : '';
+  // A sentence about an option says itself what is allowed.
+  const advice = error instanceof BridgeError && error.code !== 'OPTION_INVALID' ? ` ${error.advice}` : '';
   process.stderr.write(`${sentenceOf(error)}${advice}\n`);
   process.exitCode = EXIT_BAD_START;
 };

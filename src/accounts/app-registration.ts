@@ -171,6 +171,8 @@ export const createAppRegistration = (deps: AppRegistrationDeps): AppRegistratio
     setApp: ({ clientId, clientSecret, appId }) => {
       const { app } = store;
       const isSame = app?.clientId === clientId && (appId === undefined || appId === app.appId);
+      // Also the same credentials once more: whoever enters them wants them to be tried again.
+      keeper.useCredentials({ clientId, clientSecret });
       if (app !== undefined && isSame && app.clientSecret.equals(clientSecret)) return app;
       const next: App = {
         ...(isSame ? app : { ...(appId !== undefined && { appId }), ...presentAddresses(), targetStatus: 'unknown' }),
@@ -179,7 +181,6 @@ export const createAppRegistration = (deps: AppRegistrationDeps): AppRegistratio
         refusedScopes: [],
       };
       store.setApp(next);
-      keeper.useCredentials({ clientId, clientSecret });
       return next;
     },
     targetConfirmed: (appId) => {

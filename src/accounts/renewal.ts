@@ -6,7 +6,7 @@ import type { Log } from '../ops/log.ts';
 import type { OAuth, TokenGrant } from '../smartthings/oauth.ts';
 import type { AccountEvents } from './account-events.ts';
 import type { PatientWrite } from './patient-write.ts';
-import { APP_REFUSED, backOffMs, pairOf, reasonForLoss, SECOND_TRY_MS } from './token-life.ts';
+import { APP_REFUSED, pairOf, reasonForLoss, SECOND_TRY_MS, waitMs } from './token-life.ts';
 import type { LoginReason, SignedInApp, TokenStore } from './token-store.ts';
 import type { Outcome, Watches } from './watch.ts';
 
@@ -92,7 +92,10 @@ export const createRenewal = (deps: RenewalDeps): Renewal => {
   const rest = (before: SignedInApp, message: string): Outcome => {
     const watch = watches.of(before.installedAppId);
     watch.failures += 1;
-    const wait = backOffMs(watch.failures, random());
+    // A 401 says little while the token endpoint fails as well: the API may take the token again before there is a new one.
+    watch.refused = undefined;
+    const leftMs = before.current.accessExpires - clock.now();
+    const wait = waitMs(watch.failures, leftMs, random());
     watch.restUntil = clock.now() + wait;
     planUnlessLost(before, watch.restUntil);
     const say = watch.failures === 1 ? log.warning : log.debug;

@@ -106,7 +106,8 @@ export const createTokenKeeper = (deps: TokenKeeperDeps): TokenKeeper => {
     }
     const renewed = serving(installedAppId);
     if (renewed === undefined) {
-      throw new ApiError('network', 'The sign-in has run out, and SmartThings gives no new tokens at the moment.');
+      const message = 'The sign-in has run out, and SmartThings gives no new tokens at the moment.';
+      throw new ApiError('network', message, { neverSent: true });
     }
     return renewed;
   };
@@ -174,6 +175,7 @@ export const createTokenKeeper = (deps: TokenKeeperDeps): TokenKeeper => {
         if (signedIn.client.clientId !== client.clientId) continue;
         const { reason, ...rest } = signedIn;
         const wasRefused = reason?.code === 'APP_REFUSED';
+        if (!wasRefused && signedIn.client.clientSecret.equals(client.clientSecret)) continue;
         write(() => store.put(wasRefused ? { ...rest, client, auth: 'ready' } : { ...signedIn, client }));
         if (wasRefused) renewal.plan(signedIn.installedAppId, clock.now());
       }

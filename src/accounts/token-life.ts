@@ -10,6 +10,7 @@ export const HEARTBEAT_MS = hours(6);
 export const SECOND_TRY_MS = seconds(10);
 
 const FIRST_BACK_OFF_MS = seconds(5);
+const SHORTEST_WAIT_MS = seconds(0.5);
 const LONGEST_BACK_OFF_MS = minutes(15);
 const RENEW_AT = 0.5;
 const RENEW_JITTER = 0.05;
@@ -31,6 +32,12 @@ export const pairOf = (grant: TokenGrant, now: number, random: number): TokenPai
 export const backOffMs = (failures: number, random: number): number =>
   Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** Math.min(failures - 1, 20)) * (0.8 + 0.4 * random);
 
+/** The same for a renewal: sooner where the present token, which has `leftMs` left, would end meanwhile. */
+export const waitMs = (failures: number, leftMs: number, random: number): number => {
+  const backOff = backOffMs(failures, random);
+  return leftMs > 0 ? Math.min(backOff, Math.max(SHORTEST_WAIT_MS, leftMs / 2)) : backOff;
+};
+
 export const APP_REFUSED: LoginReason = {
   code: 'APP_REFUSED',
   message: 'SmartThings does not accept the client id or the client secret of the app any more.',
@@ -50,7 +57,7 @@ export const reasonForLoss = ({ current }: SignedInApp, now: number, offMs: numb
     return {
       code: 'AUTH_REFUSED',
       message:
-        'SmartThings could not be reached for more than 29 days, and ended this sign-in. Open the page and sign in again.',
+        'The bridge could not renew this sign-in for more than 29 days, so SmartThings ended it. Open the page and sign in again.',
     };
   }
   return {

@@ -71,6 +71,7 @@ export const openCloudSide = ({ options, clock, log, folder, version, openStore 
       registration.stop();
       await keeper.stop();
       await api.close();
+      await oauth.close();
       budget.stop();
     },
   };

@@ -4,7 +4,7 @@ import { type Clock, createSystemClock } from '../ops/clock.ts';
 import { type DataFolder, openDataFolder } from '../ops/data-folder.ts';
 import type { Log } from '../ops/log.ts';
 import { createLogging, type Logging } from '../ops/logging.ts';
-import { loadOptions, type Options } from '../ops/options.ts';
+import { loadOptions, type Options, secretsOf } from '../ops/options.ts';
 import { openStore, type Store } from '../ops/store.ts';
 
 /** What everything stands on. */
@@ -39,6 +39,7 @@ export const layFoundations = ({ env, clock, writeLog }: FoundationsInput): Foun
     ...(clock === undefined ? {} : { now: () => clock.now() }),
   });
   const { log } = logging;
+  for (const secret of secretsOf(options)) logging.hide(secret);
   const folder = openDataFolder(options.dataDir);
   const systemClock = createSystemClock((error) => log.error(`Something went wrong: ${sentenceOf(error)}`, { error }));
   const version = readVersion();

@@ -7,6 +7,10 @@ import {
 import { happensOnce } from '../capabilities/momentary.ts';
 import { createCommands } from '../commands/commands.ts';
 import { isApiError } from '../core/api-error.ts';
+import type { AttributeValue } from '../core/attribute.ts';
+import { sentenceOf } from '../core/errors.ts';
+import type { DeviceEvent } from '../core/event.ts';
+import { minutes, seconds } from '../ops/clock.ts';
 import { createAudibility } from '../sync/audibility.ts';
 import { createDefinitions, isStoredDefinitions } from '../sync/definitions.ts';
 import { createDeliveryAudit } from '../sync/delivery-audit.ts';
@@ -25,11 +29,24 @@ import type { Foundations } from './foundations.ts';
 /** A device that is missing from one list is looked for in another soon. */
 const LIST_AGAIN_MS = 30_000;
 
+/** Right after another 401 one more changes nothing; a minute later it does. */
+const SIGN_IN_CHECKS_MS = [0, seconds(65), minutes(5)];
+
 export interface HomeSideHooks {
   readonly onAudibleChange: (installedAppId: string) => void;
   readonly onDeliveryChange: () => void;
   readonly onNotice: (notice: Readonly<Record<string, unknown>>) => void;
 }
+
+/** A value that was read, as if it had been pushed. */
+const eventOf = ({ device }: DeviceEntry, attribute: AttributeValue): DeviceEvent => ({
+  type: 'DEVICE_EVENT',
+  locationId: device.locationId,
+  deviceId: device.id,
+  time: attribute.time,
+  attribute,
+  stateChange: true,
+});
 
 /** The home in memory, and all that keeps it up to date. */
 export type HomeSide = ReturnType<typeof openHomeSide>;
@@ -42,7 +59,12 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
   const home = new Home({ clock, names, happensOnce });
   const syncLog = log.room('sync');
 
-  const isReady = (installedAppId: string): boolean => store.get(installedAppId)?.auth === 'ready';
+  /** Signed in; or so for as long as the access token lasts, where only the app's secret is wrong. */
+  const isReady = (installedAppId: string): boolean => {
+    const signedIn = store.get(installedAppId);
+    if (signedIn === undefined || signedIn.auth === 'ready') return signedIn !== undefined;
+    return signedIn.reason?.code === 'APP_REFUSED' && signedIn.current.accessExpires > clock.now();
+  };
   /** Until SmartThings confirmed the target, or sent an event, nobody knows whether events come. */
   const heardFrom = new Set<string>();
   const arePushed = (installedAppId: string): boolean =>
@@ -50,12 +72,12 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
     audit.isTrusted(installedAppId) &&
     (store.app?.targetStatus === 'confirmed' || heardFrom.has(installedAppId));
   const isPushed = ({ id, installedAppId }: DeviceEntry['device']): boolean =>
-    arePushed(installedAppId) && subscriber.covers(installedAppId, id);
+    arePushed(installedAppId) && subscriber.coveredSince(installedAppId, id) !== undefined;
 
   const audit = createDeliveryAudit({
     clock,
     log: log.room('delivery'),
-    isExpected: (installedAppId, deviceId) => door.kind === 'public' && subscriber.covers(installedAppId, deviceId),
+    expectedSince: (installedAppId, deviceId) => subscriber.coveredSince(installedAppId, deviceId),
     onChange: (installedAppId) => {
       subscriber.checkSoon(installedAppId);
       poller.reschedule();
@@ -78,15 +100,25 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
     names,
     removals,
     isExcluded: exclusions.isExcluded,
+    isKept: (installedAppId) => store.get(installedAppId) !== undefined,
   });
   const poller = createPoller({
     clock,
     log: syncLog,
     loader,
     dailyApiCalls: options.dailyApiCalls,
-    isPushed: () => home.entries().every(({ device }) => isPushed(device)),
+    isPushed: () => {
+      const polled = keeper.list().filter(({ installedAppId }) => isReady(installedAppId));
+      return polled.every(
+        ({ installedAppId }) =>
+          arePushed(installedAppId) && home.ofInstalledApp(installedAppId).every(({ device }) => isPushed(device)),
+      );
+    },
     onRead: (installedAppId) => {
       audibility.heard(installedAppId);
+      const location = locationOf(installedAppId);
+      // Not before the devices are known: what is to be subscribed to depends on them.
+      if (location !== undefined && door.kind === 'public' && !subscriber.has(installedAppId)) subscriber.add(location);
       hooks.onDeliveryChange();
     },
   });
@@ -101,7 +133,10 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
     log: log.room('subscriptions'),
     smartThings,
     home,
-    onChange: hooks.onDeliveryChange,
+    onChange: () => {
+      poller.reschedule();
+      hooks.onDeliveryChange();
+    },
     // What happened before the subscription was there is found by a read.
     onCreated: (installedAppId) => poller.pollSoon(installedAppId),
   });
@@ -129,17 +164,24 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
     },
     read: async (deviceId) => {
       const entry = home.entry(deviceId);
-      if (entry !== undefined) await loader.readState(entry.device.installedAppId, deviceId);
+      if (entry === undefined) return;
+      await loader.readState(entry.device.installedAppId, deviceId);
+      // What stayed as it was is no change, and yet it may be what a command waits to see.
+      for (const value of entry.state.values()) commands.observe(eventOf(entry, value));
     },
   });
 
   /** A signed word of SmartThings that the user removed the link; believed when the API refuses the sign-in, too. */
   const checkSignIn = async (installedAppId: string): Promise<void> => {
-    try {
-      await smartThings.installedApps.get(installedAppId);
-    } catch (error) {
-      if (!isApiError(error)) throw error;
-      log.room('accounts').info(`SmartThings says that a sign-in was removed, and answers: ${error.message}`);
+    for (const delay of SIGN_IN_CHECKS_MS) {
+      await clock.sleep(delay);
+      if (!isReady(installedAppId)) return;
+      try {
+        await smartThings.installedApps.get(installedAppId);
+        return;
+      } catch (error) {
+        log.room('accounts').info(`SmartThings says that a sign-in was removed, and answers: ${sentenceOf(error)}`);
+      }
     }
   };
   const intake = createEventIntake({
@@ -167,15 +209,7 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
   home.onChange((change) => {
     audit.onHomeChange(change);
     if (change.type === 'attribute' && change.source !== 'push') {
-      const { id, locationId } = change.entry.device;
-      commands.observe({
-        type: 'DEVICE_EVENT',
-        locationId,
-        deviceId: id,
-        time: change.value.time,
-        attribute: change.value,
-        stateChange: true,
-      });
+      commands.observe(eventOf(change.entry, change.value));
     }
     const isAboutDevices = change.type === 'device_added' || change.type === 'device_removed';
     if (isAboutDevices) subscriber.checkSoon(change.entry.device.installedAppId);
@@ -196,7 +230,6 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
     audibility.watch(installedAppId);
     if (!isReady(installedAppId)) return;
     poller.add(location);
-    if (door.kind === 'public') subscriber.add(location);
   };
   const dropLocation = (installedAppId: string): void => {
     poller.remove(installedAppId);
@@ -216,6 +249,7 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
     intake,
     exclusions,
     isPushed,
+    isReady,
     addLocation,
     dropLocation,
     /** Another sign-in took a location over: its devices and topics stay. */

@@ -13,6 +13,7 @@ import { type DeviceDocument, deviceDocument } from '../topics/documents.ts';
 import { createTopics } from '../topics/topics.ts';
 import type { Broker } from './broker.ts';
 import type { CloudSide } from './cloud-side.ts';
+import { openDiscoverySide } from './discovery-side.ts';
 import type { Foundations } from './foundations.ts';
 import type { HomeSide } from './home-side.ts';
 import { createRequests } from './requests.ts';
@@ -68,6 +69,7 @@ export const openMqttSide = (
       location: home.location(entry.device.locationId)?.location.name,
       isPushed: isPushed(entry.device),
     });
+  const signedIn = (): string[] => cloud.store.installedApps.flatMap(({ locationId }) => locationId ?? []);
   const bridgePublisher = createBridgePublisher({
     clock,
     topics,
@@ -75,6 +77,7 @@ export const openMqttSide = (
     info: hooks.info,
     devices: () => home.entries().map(documentOf),
     locations: () => home.locations(),
+    signedIn,
     sceneNames: requests.sceneNames,
     locationNames: requests.locationNames,
   });
@@ -110,7 +113,10 @@ export const openMqttSide = (
     onUnreadable: router.handle,
   });
 
+  const discovery = openDiscoverySide({ foundations, homeSide, topics, publisher, requests, signedIn });
+
   home.onChange((change) => {
+    discovery.onChange(change);
     homePublisher.onChange(change);
     if (change.type === 'location') bridgePublisher.locationsChanged();
     if (!MINOR_CHANGES.has(change.type)) bridgePublisher.devicesChanged();
@@ -122,18 +128,25 @@ export const openMqttSide = (
       const { device, name } = change.entry;
       bridgePublisher.event({ type: change.type, id: device.id, topic: name, from: change.from, to: device.label });
     }
+    if (change.type === 'topic_renamed') {
+      const { device, name } = change.entry;
+      bridgePublisher.event({ type: 'device_renamed', id: device.id, topic: name, former_topic: change.from });
+    }
   });
   connection.onConnected(hooks.onConnectionChange);
   connection.onDisconnected(hooks.onConnectionChange);
 
-  /** Topics of an earlier base topic, or of devices that are bridged no longer. */
+  /** Topics of an earlier base topic or prefix, or of devices that are bridged no longer. */
   const isLeftover = (topic: string): boolean => {
-    const request = topics.subjectOf(topic);
-    if (request === undefined) return true;
-    if (request.kind === 'bridge') return false;
-    const entry = home.entryByName(request.device);
+    const subject = topics.subjectOf(topic);
+    if (subject === undefined) return true;
+    if (subject.kind === 'bridge') return false;
+    if (subject.kind === 'discovery') return !options.discovery || !discoveryTopics().has(topic);
+    const entry = home.entryByName(subject.device);
     return entry === undefined || (entry.loaded && !publisher.topics().has(topic));
   };
+  const discoveryTopics = (): ReadonlySet<string> =>
+    new Set(['bridge', ...home.entries().map(({ device }) => device.id)].map(topics.discovery));
 
   return {
     connection,
@@ -145,6 +158,7 @@ export const openMqttSide = (
       // The last will is retained, too.
       publisher.own([topics.bridgeState]);
       publisher.clearWhere(isLeftover);
+      discovery.publishBridge();
       connection.start();
     },
     /** All is known now, or could not be read: the bridge is there for everyone. */
@@ -152,9 +166,11 @@ export const openMqttSide = (
       publisher.clearWhere(isLeftover);
       bridgePublisher.publishAll();
       publisher.retain(topics.bridgeState, 'online');
+      publisher.release();
     },
     stop: async (): Promise<void> => {
       bridgePublisher.stop();
+      discovery.stop();
       inbox.stop();
       await publisher.flush(LAST_WORDS_MS);
       await connection.stop();

@@ -1,20 +1,24 @@
-import { rejectionOf } from '../commands/rejections.ts';
+import { rejectionOf, type UnderWay } from '../commands/rejections.ts';
 import { isRejection, type Rejection, reject } from '../core/command.ts';
 import type { BridgeRequestsDeps } from '../mqtt/bridge-requests.ts';
 import type { RequestRouterDeps } from '../mqtt/request-router.ts';
+import { seconds } from '../ops/clock.ts';
 import type { DeviceEntry } from '../sync/home.ts';
 import { wishedName } from '../sync/home-names.ts';
 import type { CloudSide } from './cloud-side.ts';
 import type { Foundations } from './foundations.ts';
 import type { HomeSide } from './home-side.ts';
 
+/** What a device takes to answer its refresh command. */
+const ANSWER_MS = seconds(2);
+
 /** `work`, with what SmartThings refuses as a value. */
-const attempt = async (work: () => Promise<unknown>): Promise<Rejection | undefined> => {
+const attempt = async (work: () => Promise<unknown>, underWay?: UnderWay): Promise<Rejection | undefined> => {
   try {
     await work();
     return undefined;
   } catch (error) {
-    return rejectionOf(error);
+    return rejectionOf(error, underWay);
   }
 };
 
@@ -22,12 +26,12 @@ const idOf = (names: ReadonlyMap<string, string>, name: string): string | undefi
   [...names].find(([, given]) => given === name)?.[0];
 
 /** What messages on the bridge's topics and on `get` do. */
-export const createRequests = ({ logging }: Foundations, cloud: CloudSide, homeSide: HomeSide) => {
-  const { home, names, loader, poller, commands } = homeSide;
+export const createRequests = ({ clock, logging }: Foundations, cloud: CloudSide, homeSide: HomeSide) => {
+  const { home, names, loader, poller, commands, isPushed } = homeSide;
   const { smartThings } = cloud;
 
   const readState = ({ device }: DeviceEntry): Promise<Rejection | undefined> =>
-    attempt(() => loader.readState(device.installedAppId, device.id));
+    attempt(() => loader.readState(device.installedAppId, device.id), 'read');
 
   const sceneNames = (): ReadonlyMap<string, string> =>
     names.scenes(home.locations().flatMap(({ scenes }) => scenes.map(({ id, name }) => ({ id, label: name }))));
@@ -68,6 +72,8 @@ export const createRequests = ({ logging }: Foundations, cloud: CloudSide, homeS
     if (command !== undefined) {
       const result = await commands.execute(entry.device.id, [command]);
       if (isRejection(result)) return result;
+      // With push the answer comes by itself.
+      if (!isPushed(entry.device)) await clock.sleep(ANSWER_MS);
     }
     return readState(entry);
   };

@@ -18,12 +18,15 @@ const has = (definition: CapabilityDefinition, attribute: string): boolean =>
 
 const isStandard = ({ id }: CapabilityDefinition): boolean => !id.includes('.');
 
-/** Several capabilities share a bare name: the standard one is meant; among those, the one that can be set. */
+/** Several capabilities share a bare name: the standard one is meant; among those, the one that can be set, then the one named after it. */
 const preferred = (named: readonly NamedAttribute[]): readonly NamedAttribute[] => {
   const standard = named.filter(({ definition }) => isStandard(definition));
   const candidates = standard.length === 0 ? named : standard;
   const settable = candidates.filter(({ definition, attribute }) => isSettable(definition, attribute));
   if (settable.length <= 1) return settable.length === 1 ? settable : candidates;
+  // `lock` means the lock's own `lock.lock` rather than `lockCodes.lock`.
+  const namesake = settable.filter(({ definition, attribute }) => definition.id === attribute);
+  if (namesake.length === 1) return namesake;
   const current = settable.filter(({ definition }) => definition.status !== 'deprecated');
   return current.length === 0 ? settable : current;
 };

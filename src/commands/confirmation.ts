@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Wanted } from '../core/command.ts';
-import { MOVEMENTS, type Scale, scaleOf } from './first-movements.ts';
+import { MOVEMENTS, type Movement, type Scale, scaleOf } from './first-movements.ts';
 
 const distance = (a: number, b: number, { circle }: Scale): number => {
   const straight = Math.abs(a - b);
@@ -19,9 +19,15 @@ const matches = (wanted: unknown, value: unknown, scale: Scale): boolean => {
   return isDeepStrictEqual(wanted, value);
 };
 
+const movementOf = (capability: string, attribute: string, wanted: unknown): Movement | undefined =>
+  typeof wanted === 'string' ? MOVEMENTS[`${capability}.${attribute}`]?.[wanted] : undefined;
+
+const saysTheSame = (movement: Movement | undefined, value: unknown): boolean =>
+  typeof value === 'string' && movement?.same?.includes(value) === true;
+
 /** Whether a reported value is the wanted one: text exactly, numbers as closely as such devices report them. */
 export const isAsWanted = ({ capability, attribute, value: wanted }: Wanted, value: unknown): boolean =>
-  matches(wanted, value, scaleOf(capability, attribute));
+  matches(wanted, value, scaleOf(capability, attribute)) || saysTheSame(movementOf(capability, attribute, wanted), value);
 
 /**
  * Whether a reported value is the first movement towards the wanted one: a shade that opens, a level that came nearer.
@@ -37,9 +43,8 @@ export const isOnItsWay = (
     const scale = scaleOf(capability, attribute);
     return scale.gradual === true && distance(wanted, value, scale) < distance(wanted, before, scale);
   }
-  if (typeof wanted !== 'string' || typeof value !== 'string') return false;
-  const movement = MOVEMENTS[`${capability}.${attribute}`]?.[wanted];
-  if (movement === undefined) return false;
+  const movement = movementOf(capability, attribute, wanted);
+  if (movement === undefined || typeof value !== 'string') return false;
   return movement.moving?.includes(value) === true || (value !== before && movement.passing?.includes(value) === true);
 };
 

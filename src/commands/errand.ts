@@ -141,6 +141,13 @@ export class Errand {
     }
   }
 
+  /** Ends it where it is still not known, after so long, what it asks for. */
+  giveUpUnplanned(afterMs: number): void {
+    if (this.#steps.length > 0) return;
+    const message = `SmartThings did not say within ${afterMs / 1_000} seconds what the device takes. Nothing was sent.`;
+    this.#finish('timeout', { message });
+  }
+
   reject({ code, message }: Rejection): void {
     this.#finish('rejected', { code, message });
   }

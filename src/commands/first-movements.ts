@@ -1,5 +1,7 @@
 /** How a device says that it is on its way to a value, before it reports the value itself. */
 export interface Movement {
+  /** Said instead of the value itself. */
+  readonly same?: readonly string[];
   /** Said only while it moves there. */
   readonly moving?: readonly string[];
   /** Said at rest as well, so that it counts only where the attribute said something else before. */
@@ -18,7 +20,7 @@ export const MOVEMENTS: Readonly<Record<string, Movements>> = {
     open: { moving: ['opening'], passing: ['partially open'] },
     closed: { moving: ['closing'], passing: ['partially open'] },
     // A shade that stops half-way mostly says just where it is.
-    paused: { passing: ['partially open', 'open', 'closed'] },
+    paused: { same: ['partially open', 'open', 'closed'] },
   },
   'valve.valve': door,
   'lock.lock': {

@@ -124,6 +124,7 @@ export const createLane = (deps: LaneDeps): Lane => {
   const line = async (errand: Errand, translate: () => Promise<readonly Part[] | Rejection>): Promise<void> => {
     if (errand.isFinished) return;
     const parts = await translate();
+    if (errand.isFinished) return;
     if (isRejection(parts)) return errand.reject(parts);
     errand.plan(parts);
     const keys = new Set(errand.waiting.flatMap((step) => step.keys));
@@ -135,6 +136,7 @@ export const createLane = (deps: LaneDeps): Lane => {
     enter: (errand, translate) => {
       entering += 1;
       void errand.result.then(pump);
+      errand.until(clock.after(TIMEOUT_MS, () => errand.giveUpUnplanned(TIMEOUT_MS)));
       entrance = entrance
         .then(() => line(errand, translate))
         .catch((error: unknown) => {

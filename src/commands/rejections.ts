@@ -12,10 +12,18 @@ interface Reason {
 
 const refused: Reason = { code: 'REFUSED_BY_SMARTTHINGS' };
 const signIn: Reason = { code: 'LOGIN_NEEDED', advice: ERRORS.LOGIN_NEEDED.advice };
-const unreachable: Reason = {
-  code: 'CLOUD_UNREACHABLE',
-  before: 'It is not known whether the command arrived.',
-  advice: 'Look at the device before you send it again.',
+const unreachable: Reason = { code: 'CLOUD_UNREACHABLE' };
+
+/** What was under way when SmartThings could not be reached; `nothing`: what comes before a command is sent. */
+export type UnderWay = 'command' | 'read' | 'nothing';
+
+const UNREACHABLE_WORDS: Readonly<Record<UnderWay, Pick<Reason, 'before' | 'advice'>>> = {
+  command: {
+    before: 'It is not known whether the command arrived.',
+    advice: 'Look at the device before you send it again.',
+  },
+  read: { before: 'This could not be read now.', advice: 'Try again later.' },
+  nothing: { before: 'Nothing was sent.', advice: 'Try again later.' },
 };
 
 /** What each failure of a call means for whoever sent a command. */
@@ -26,7 +34,7 @@ const REASONS: Readonly<Record<ApiErrorKind, Reason>> = {
   not_found: { code: 'UNKNOWN_DEVICE', before: 'SmartThings has no such device for this sign-in.' },
   forbidden: {
     code: 'NOT_ALLOWED',
-    advice: 'Either the sign-in does not allow commands (sign in again on the page), or the device was removed.',
+    advice: 'Either the sign-in does not allow this (sign in again on the page), or it was removed at SmartThings.',
   },
   payment: { code: 'PAYMENT_REQUIRED', advice: ERRORS.PAYMENT_REQUIRED.advice },
   rate_limited: { code: 'RATE_LIMITED', advice: ERRORS.RATE_LIMITED.advice },
@@ -39,8 +47,11 @@ const REASONS: Readonly<Record<ApiErrorKind, Reason>> = {
 };
 
 /** Why a command was not accepted, from what was thrown while it was sent. SmartThings' own words stay in it. */
-export const rejectionOf = (error: unknown): Rejection => {
-  const { code, before, advice } = error instanceof ApiError ? REASONS[error.kind] : unreachable;
+export const rejectionOf = (error: unknown, underWay: UnderWay = 'command'): Rejection => {
+  const reason = error instanceof ApiError ? REASONS[error.kind] : unreachable;
+  const wasNothingSent = underWay === 'command' && error instanceof ApiError && error.neverSent;
+  const words = reason === unreachable ? UNREACHABLE_WORDS[wasNothingSent ? 'nothing' : underWay] : {};
+  const { code, before, advice } = { ...reason, ...words };
   return reject(code, [before, sentenceOf(error), advice].filter((part) => part !== undefined).join(' '));
 };
 

@@ -53,7 +53,7 @@ const translateWith = async (
   const translation = translate(viewOf(device, state), lookup);
   if (!isRejection(translation)) return partsOf(translation, lookup);
   // Without all definitions the sentence would blame the payload for what could not be read.
-  return failures.length === 0 ? translation : rejectionOf(failures[0]);
+  return failures.length === 0 ? translation : rejectionOf(failures[0], 'nothing');
 };
 
 /** Gives each wanted value to the command that brings it about. */

@@ -37,15 +37,18 @@ export class ApiError extends Error {
   readonly code?: string;
   /** How long SmartThings asked to wait, ms. */
   readonly retryAfterMs?: number;
+  /** Sure that SmartThings never saw the call. */
+  readonly neverSent: boolean;
 
   constructor(
     kind: ApiErrorKind,
     message: string,
-    details: { status?: number; code?: string; retryAfterMs?: number; cause?: unknown } = {},
+    details: { status?: number; code?: string; retryAfterMs?: number; neverSent?: boolean; cause?: unknown } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.kind = kind;
     this.status = details.status ?? 0;
+    this.neverSent = details.neverSent ?? false;
     if (details.code !== undefined) this.code = details.code;
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
   }

@@ -61,7 +61,7 @@ export const ERRORS = {
   BUDGET_SPENT: { status: 429, advice: 'Raise the option daily_api_calls, or wait.' },
   PAYMENT_REQUIRED: {
     status: 402,
-    advice: 'Samsung announced that free use of its API ends; see which plans SmartThings offers for your account.',
+    advice: 'See which plans SmartThings offers for your account. The bridge keeps your sign-ins and goes on trying.',
   },
   PUBLIC_URL_MISSING: { status: 409, advice: 'Set the option public_url, or go on with polling.' },
   MQTT_UNREACHABLE: { status: 502, advice: 'Check the broker’s address, and that it runs; the bridge keeps trying.' },

@@ -26,6 +26,10 @@ export const reduceAttribute = (known: AttributeValue | undefined, next: Attribu
   return sameMeaning(known, next) ? { kind: 'repeated' } : { kind: 'changed', previous: known };
 };
 
+/** Webhooks leave the unit out; what a read said of it still holds. */
+const withKnownUnit = (told: AttributeValue, known: AttributeValue | undefined): AttributeValue =>
+  told.unit === undefined && known?.unit !== undefined && told.value !== null ? { ...told, unit: known.unit } : told;
+
 /** The state of a device while events come in. */
 export class DeviceStateBuilder {
   readonly #values = new Map<string, AttributeValue>();
@@ -34,9 +38,11 @@ export class DeviceStateBuilder {
     return this.#values;
   }
 
-  apply(next: AttributeValue): Reduction {
-    const key = attributeKey(next);
-    const reduction = reduceAttribute(this.#values.get(key), next);
+  apply(told: AttributeValue): Reduction {
+    const key = attributeKey(told);
+    const known = this.#values.get(key);
+    const next = withKnownUnit(told, known);
+    const reduction = reduceAttribute(known, next);
     if (reduction.kind !== 'dropped') this.#values.set(key, next);
     return reduction;
   }

@@ -10,8 +10,6 @@ const LOCATION_SOURCES = ['DEVICE_LIFECYCLE', 'DEVICE_HEALTH', 'MODE', 'SCENE_LI
 
 export interface SubscriptionPlan {
   readonly wanted: readonly SubscriptionRequest[];
-  /** Ids of the devices all of whose events come by these subscriptions. */
-  readonly covered: ReadonlySet<string>;
 }
 
 /** Names a subscription by what it delivers, so that two lists can be compared. */
@@ -30,27 +28,31 @@ const capabilitiesByUse = (devices: readonly Device[]): string[] => {
   return [...uses].sort(([idA, a], [idB, b]) => b - a || (idA < idB ? -1 : 1)).map(([id]) => id);
 };
 
-const isCoveredBy = (capabilities: ReadonlySet<string>) => (device: Device) =>
-  device.components.every((component) =>
-    component.capabilities.every(({ id }) => SILENT.has(id) || capabilities.has(id)),
-  );
+/** Ids of the devices all of whose events come by the subscriptions with these keys; the others are left to the poll. */
+export const coveredDevices = (devices: readonly Device[], existing: ReadonlySet<string>): Set<string> => {
+  const isBrought = ({ id }: { readonly id: string }): boolean =>
+    SILENT.has(id) || existing.has(subscriptionKey({ sourceType: 'CAPABILITY', capability: id }));
+  const isCovered = ({ id, components }: Device): boolean =>
+    existing.has(subscriptionKey({ sourceType: 'DEVICE', deviceId: id })) ||
+    components.every(({ capabilities }) => capabilities.every(isBrought));
+  return new Set(devices.filter(isCovered).map(({ id }) => id));
+};
 
 /**
  * What one installed app subscribes to: the location-level events, then each device, or, where there are too many of
- * them, each capability, the most used first. Devices that are not covered are left to the poll.
+ * them, each capability, the most used first.
  */
 export const planSubscriptions = (locationId: string, devices: readonly Device[]): SubscriptionPlan => {
   const location = LOCATION_SOURCES.map((sourceType): SubscriptionRequest => ({ sourceType, locationId }));
   if (devices.length <= MOST_SINGLE_DEVICES) {
     const single = devices.map(({ id }): SubscriptionRequest => ({ sourceType: 'DEVICE', deviceId: id }));
-    return { wanted: [...location, ...single], covered: new Set(devices.map(({ id }) => id)) };
+    return { wanted: [...location, ...single] };
   }
   const capabilities = capabilitiesByUse(devices).slice(0, SUBSCRIPTION_LIMIT - location.length);
   const shared = capabilities.map(
     (capability): SubscriptionRequest => ({ sourceType: 'CAPABILITY', capability, locationId }),
   );
-  const covered = devices.filter(isCoveredBy(new Set(capabilities))).map(({ id }) => id);
-  return { wanted: [...location, ...shared], covered: new Set(covered) };
+  return { wanted: [...location, ...shared] };
 };
 
 export interface SubscriptionDifference {

@@ -10,7 +10,10 @@ export interface BridgePublisherDeps {
   readonly publisher: Publisher;
   readonly info: () => object;
   readonly devices: () => readonly DeviceDocument[];
+  /** Those that were read since the start. */
   readonly locations: () => readonly LocationEntry[];
+  /** Ids of all that are signed in, also where the sign-in is lost. */
+  readonly signedIn: () => readonly string[];
   /** Topic names by id. */
   readonly sceneNames: (scenes: readonly { id: string; label: string }[]) => ReadonlyMap<string, string>;
   readonly locationNames: (locations: readonly { id: string; label: string }[]) => ReadonlyMap<string, string>;
@@ -48,12 +51,15 @@ export const createBridgePublisher = (deps: BridgePublisherDeps): BridgePublishe
     }
     publisher.own([...current.keys()]);
     for (const [topic, label] of current) publisher.retain(topic, label);
-    publisher.clearWhere((topic) => topic.startsWith(topics.mode('')) && !current.has(topic));
+    // What was not read since the start is not gone: its mode stays as it was known last.
+    const kept = new Set(deps.signedIn().map((id) => topics.mode(names.get(id) ?? '')));
+    publisher.clearWhere((topic) => topic.startsWith(topics.mode('')) && !current.has(topic) && !kept.has(topic));
   };
   const publishLocations = (): void => {
     const locations = deps.locations();
     const names = deps.locationNames(locations.map(({ location }) => ({ id: location.id, label: location.name })));
     publishModes(locations, names);
+    if (locations.length === 0 && deps.signedIn().length > 0) return;
     const scenes = locations.flatMap(({ location, scenes }) => scenes.map((scene) => ({ scene, location })));
     const sceneNames = deps.sceneNames(scenes.map(({ scene }) => ({ id: scene.id, label: scene.name })));
     retain(

@@ -36,6 +36,13 @@ export interface Publisher {
   clearWhere(isMeant: (topic: string) => boolean): void;
   /** Publishes every retained topic again, in the order of their ranks. */
   replay(): void;
+  /**
+   * Keeps retained values back until `release`: at a start they shall come in the order of their ranks, however the
+   * answers of SmartThings come in. What happens once is published all the same.
+   */
+  gather(): void;
+  /** Publishes what was gathered, in the order of ranks, and from now on every change. */
+  release(): void;
   /** The retained topics in use; the set changes with them. */
   topics(): ReadonlySet<string>;
   /** Resolves when the broker has everything, has gone away, or `withinMs` have passed. */
@@ -67,6 +74,7 @@ export const createPublisher = ({ connection, ledger, rank, clock, log }: Publis
   let generation = 0;
   let underWay = 0;
   let isPumpDue = false;
+  let isGathering = false;
   let hasWarned = false;
 
   const tellIdle = (): void => {
@@ -110,7 +118,7 @@ export const createPublisher = ({ connection, ledger, rank, clock, log }: Publis
     if (underWay === 0) tellIdle();
   };
   const post = (parcel: Parcel): void => {
-    if (!connection.isConnected) return;
+    if (!connection.isConnected || (parcel.options.retain === true && isGathering)) return;
     queue.add(parcel);
     if (parcel.options.retain === true && !ledger.has(parcel.topic)) unowned.add(parcel.topic);
     if (isPumpDue) return;
@@ -170,6 +178,13 @@ export const createPublisher = ({ connection, ledger, rank, clock, log }: Publis
       for (const topic of new Set([...wanted.keys(), ...ledger.topics()])) if (isMeant(topic)) clear(topic);
     },
     replay,
+    gather: () => {
+      isGathering = true;
+    },
+    release: () => {
+      isGathering = false;
+      replay();
+    },
     topics: () => inUse,
     flush: async (withinMs) => {
       if (!connection.isConnected || (underWay === 0 && queue.isEmpty())) return;

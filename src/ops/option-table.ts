@@ -86,7 +86,7 @@ const choice = <const Words extends readonly string[]>(words: Words, standard: W
   ({
     kind: 'choice',
     addon: `list(${words.join('|')})`,
-    schema: Type.Enum(words),
+    schema: Type.Unsafe<Words[number]>(Type.Enum([...words])),
     default: standard,
     allowed: `one of ${words.join(', ')}`,
     meaning,

@@ -111,11 +111,9 @@ export const createApi = (deps: ApiDeps): Api => {
     } catch (error) {
       if (isApiError(error)) return { ok: false, error, mayHaveArrived: true };
       if (!(error instanceof HttpFailure)) throw error;
-      return {
-        ok: false,
-        error: new ApiError('network', error.message, { cause: error }),
-        mayHaveArrived: error.mayHaveArrived,
-      };
+      const { mayHaveArrived } = error;
+      const failure = new ApiError('network', error.message, { cause: error, neverSent: !mayHaveArrived });
+      return { ok: false, error: failure, mayHaveArrived };
     }
   };
 

@@ -45,7 +45,8 @@ export const createSmartThings = (api: Api, { apiUrl, clock, log }: SmartThingsD
   capabilities: {
     get: (installedAppId, id, version) => {
       const path = `/capabilities/${encodeURIComponent(id)}/${version}`;
-      return api.request({ method: 'GET', path, installedAppId, priority: 'background' });
+      // Read only where a command waits for it.
+      return api.request({ method: 'GET', path, installedAppId, priority: 'command' });
     },
   },
   apps: createApps({ api }),

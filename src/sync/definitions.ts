@@ -1,11 +1,13 @@
-import { isApiError } from '../core/api-error.ts';
-import { type Clock, hours, minutes } from '../ops/clock.ts';
+import { saysGone } from '../core/api-error.ts';
+import { type Clock, hours, minutes, seconds } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Store } from '../ops/store.ts';
 import { createPace } from './pace.ts';
 
 /** SmartThings gives 15 definitions a minute. */
 const FETCHES_PER_MINUTE = 15;
+/** SmartThings counts from when a call arrives, which is a little later than here. */
+const PACE_WINDOW_MS = minutes(1) + seconds(1);
 /** What SmartThings did not know is asked again after this. */
 const UNKNOWN_FOR_MS = hours(24);
 
@@ -27,6 +29,7 @@ export interface DefinitionsDeps<Definition> {
 
 /** Where capability definitions come from: shipped, else kept on disk, else fetched when first needed. */
 export interface Definitions<Definition> {
+  /** undefined: SmartThings has none to give. @throws {ApiError} when it could not be asked */
   get(id: string, version: number, installedAppId: string): Promise<Definition | undefined>;
 }
 
@@ -35,7 +38,7 @@ export const createDefinitions = <Definition>(deps: DefinitionsDeps<Definition>)
   const known = new Map<string, Definition>();
   const unknownUntil = new Map<string, number>();
   const underWay = new Map<string, Promise<Definition | undefined>>();
-  const pace = createPace(clock, FETCHES_PER_MINUTE, minutes(1));
+  const pace = createPace(clock, FETCHES_PER_MINUTE, PACE_WINDOW_MS);
 
   const fetchDefinition = async (key: string, installedAppId: string, id: string, version: number) => {
     await pace.turn();
@@ -46,9 +49,9 @@ export const createDefinitions = <Definition>(deps: DefinitionsDeps<Definition>)
       else store.update((definitions) => ({ ...definitions, [key]: json }));
       return definition;
     } catch (error) {
-      if (!isApiError(error)) throw error;
-      log.warning(`The definition of the capability ${id} could not be read: ${error.message}`);
-      if (isApiError(error, 'forbidden', 'not_found')) unknownUntil.set(key, clock.now() + UNKNOWN_FOR_MS);
+      if (!saysGone(error)) throw error;
+      log.info(`SmartThings gives no definition of the capability ${id}.`);
+      unknownUntil.set(key, clock.now() + UNKNOWN_FOR_MS);
       return undefined;
     }
   };

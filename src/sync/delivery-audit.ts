@@ -5,8 +5,8 @@ import type { HomeChange } from './home.ts';
 export interface DeliveryAuditDeps {
   readonly clock: Clock;
   readonly log: Log;
-  /** Whether the device's events should be pushed. */
-  readonly isExpected: (installedAppId: string, deviceId: string) => boolean;
+  /** Since when the device's events should be pushed, ms; undefined: they need not be. */
+  readonly expectedSince: (installedAppId: string, deviceId: string) => number | undefined;
   /** Events of this location go missing, or come again. */
   readonly onChange: (installedAppId: string) => void;
 }
@@ -26,29 +26,16 @@ const LATEST_MS = seconds(60);
 /** Changes right after a subscription was made need not have been pushed. */
 const SETTLING_MS = seconds(60);
 
-export const createDeliveryAudit = ({ clock, log, isExpected, onChange }: DeliveryAuditDeps): DeliveryAudit => {
+export const createDeliveryAudit = ({ clock, log, expectedSince, onChange }: DeliveryAuditDeps): DeliveryAudit => {
   const missed = new Map<string, number>();
   const distrusted = new Set<string>();
-  const expectedSince = new Map<string, number>();
-
-  /** Since when events of the device should come. */
-  const since = (installedAppId: string, deviceId: string): number => {
-    const known = expectedSince.get(deviceId);
-    if (!isExpected(installedAppId, deviceId)) {
-      expectedSince.delete(deviceId);
-      return Number.POSITIVE_INFINITY;
-    }
-    if (known !== undefined) return known;
-    expectedSince.set(deviceId, clock.now());
-    return clock.now();
-  };
 
   return {
     onHomeChange: (change) => {
-      if (change.type !== 'attribute') return;
+      if (change.type !== 'attribute' || change.source !== 'poll') return;
       const { id, installedAppId } = change.entry.device;
-      const from = since(installedAppId, id) + SETTLING_MS;
-      if (change.source !== 'poll' || change.value.time < from || clock.now() - change.value.time < LATEST_MS) return;
+      const from = (expectedSince(installedAppId, id) ?? Number.POSITIVE_INFINITY) + SETTLING_MS;
+      if (change.value.time < from || clock.now() - change.value.time < LATEST_MS) return;
       missed.set(installedAppId, (missed.get(installedAppId) ?? 0) + 1);
       if (distrusted.has(installedAppId)) return;
       distrusted.add(installedAppId);

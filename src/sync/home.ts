@@ -1,6 +1,7 @@
 import { type AttributeValue, attributeKey } from '../core/attribute.ts';
 import type { Device, DeviceState, Health, Location, Mode, Room, Scene } from '../core/device.ts';
 import type { DeviceEvent, Source } from '../core/event.ts';
+import { Happenings } from '../core/happenings.ts';
 import { DeviceStateBuilder } from '../core/reduce.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { HomeNames } from './home-names.ts';
@@ -46,8 +47,11 @@ class Entry implements DeviceEntry {
   name: string;
   health: Health = 'UNKNOWN';
   healthTime = 0;
+  /** When it last spoke for itself, ms. */
+  spokeAt = 0;
   lastSeen = 0;
   loaded = false;
+  readonly happenings = new Map<string, Happenings>();
   readonly builder = new DeviceStateBuilder();
 
   constructor(device: Device, name: string) {
@@ -77,20 +81,8 @@ const capabilityKeys = (device: Device): Set<string> =>
     device.components.flatMap(({ id, capabilities }) => capabilities.map((capability) => `${id}/${capability.id}`)),
   );
 
-/** A poll tells the time of a happening a little differently than the push did. */
-const SAME_HAPPENING_MS = 1_500;
-
-const isNewHappening = (
-  entry: DeviceEntry,
-  value: AttributeValue,
-  previous: AttributeValue | undefined,
-  source: Source,
-): boolean => {
-  if (value.value === null) return false;
-  if (source === 'push') return true;
-  const known = previous !== undefined && Math.abs(value.time - previous.time) < SAME_HAPPENING_MS;
-  return source === 'poll' && entry.loaded && !known;
-};
+/** SmartThings' own view of whether a device can be reached: events of this capability are no word from the device. */
+const HEALTH_CAPABILITY = 'healthCheck';
 
 /** Enough to recognise what SmartThings says twice. */
 const REMEMBERED_EVENTS = 4_000;
@@ -211,7 +203,7 @@ export class Home {
     const entry = this.#entries.get(event.deviceId);
     if (entry === undefined || this.#wasSeen(event.eventId)) return { changed: false };
     const changed = this.#applyValue(entry, event.attribute, 'push');
-    this.#revive(entry, event.attribute.time);
+    this.#noteSpeech(entry, event.attribute);
     return { changed };
   }
 
@@ -219,25 +211,33 @@ export class Home {
     const entry = this.#entries.get(deviceId);
     if (entry === undefined || time < entry.healthTime) return;
     // Cloud health of devices that a hub runs may be stale: a device that spoke since is there.
-    if (health === 'OFFLINE' && entry.health === 'ONLINE' && time <= entry.healthTime) return;
+    if (health === 'OFFLINE' && time < entry.spokeAt) return;
     this.#setHealth(entry, health, time);
   }
 
   #applyValue(entry: Entry, value: AttributeValue, source: Source): boolean {
-    const previous = entry.state.get(attributeKey(value));
+    const happened =
+      this.#deps.happensOnce(value.capability, value.attribute) && this.#isNewHappening(entry, value, source);
     const reduction = entry.builder.apply(value);
-    if (reduction.kind === 'dropped') return false;
+    // A press that comes behind a later one is still a press.
+    if (reduction.kind === 'dropped' && !happened) return false;
     if (value.time > entry.lastSeen) {
       entry.lastSeen = Math.min(value.time, this.#deps.clock.now());
       this.#tell({ type: 'seen', entry });
     }
     if (this.#deps.happensOnce(value.capability, value.attribute)) {
-      if (!isNewHappening(entry, value, previous, source)) return false;
-      this.#tell({ type: 'happened', entry, value });
-      return true;
+      if (happened) this.#tell({ type: 'happened', entry, value });
+      return happened;
     }
     if (reduction.kind === 'changed') this.#tell({ type: 'attribute', entry, value, source });
     return reduction.kind === 'changed';
+  }
+
+  #isNewHappening(entry: Entry, value: AttributeValue, source: Source): boolean {
+    const key = attributeKey(value);
+    const happenings = entry.happenings.get(key) ?? new Happenings();
+    entry.happenings.set(key, happenings);
+    return happenings.isNews(value, entry.loaded || source === 'push' ? source : 'load');
   }
 
   #dropLostCapabilities(entry: Entry, before: Device): void {
@@ -248,7 +248,9 @@ export class Home {
     if (values.length > 0) this.#tell({ type: 'attributes_gone', entry, values });
   }
 
-  #revive(entry: Entry, time: number): void {
+  #noteSpeech(entry: Entry, { capability, time }: AttributeValue): void {
+    if (capability === HEALTH_CAPABILITY) return;
+    entry.spokeAt = Math.max(entry.spokeAt, time);
     if (entry.health === 'OFFLINE' && time >= entry.healthTime) this.#setHealth(entry, 'ONLINE', time);
   }
 

@@ -1,8 +1,8 @@
-import { isApiError } from '../core/api-error.ts';
+import { isApiError, saysGone } from '../core/api-error.ts';
 import type { Device, Mode, Room, Scene } from '../core/device.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { Source } from '../core/event.ts';
-import { type Clock, seconds } from '../ops/clock.ts';
+import { type Clock, hours, seconds } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { DeviceList, SmartThings } from '../smartthings/smartthings.ts';
 import type { Home } from './home.ts';
@@ -24,17 +24,25 @@ export interface LoaderDeps {
   readonly names: HomeNames;
   readonly removals: Removals;
   readonly isExcluded: (device: Device) => boolean;
+  /** Whether the bridge still holds this sign-in: what an answer says that comes after a sign-out counts no more. */
+  readonly isKept: (installedAppId: string) => boolean;
 }
 
 /** Between two reads of single devices: SmartThings allows few calls in a burst. */
 const READ_PAUSE_MS = seconds(0.1);
+/** How often health is asked for, device by device, where the list does not tell it. */
+const HEALTH_EVERY_MS = hours(1);
+/** Phones and the like have none. */
+const UNTRACKED_FOR_MS = hours(24);
 
 /** Reads locations: all devices with their state in one batch, and what belongs to the location. */
 export interface Loader {
   /** Devices, states and health of one location. Returns the number of calls that one such reading takes; throws ApiError. */
   readDevices(location: SignedInLocation, source: Source): Promise<number>;
-  /** Rooms, modes and scenes; what cannot be read keeps its last known value. */
-  readLocation(location: SignedInLocation): Promise<void>;
+  /** Rooms, modes and scenes; what cannot be read keeps its last known value. False: some of it should be asked for again soon. */
+  readLocation(location: SignedInLocation): Promise<boolean>;
+  /** Whether devices are in a room that was not there when the rooms were read last; says so once for each room. */
+  hasNewRoom(location: SignedInLocation): boolean;
   /** One device anew: definition, state and health. Throws ApiError. */
   readDevice(installedAppId: string, deviceId: string): Promise<void>;
   /** State and health of a known device. Throws ApiError. */
@@ -42,16 +50,21 @@ export interface Loader {
 }
 
 export const createLoader = (deps: LoaderDeps): Loader => {
-  const { clock, log, smartThings, home, names, removals, isExcluded } = deps;
+  const { clock, log, smartThings, home, names, removals, isExcluded, isKept } = deps;
+
+  const healthDue = new Map<string, number>();
+  const missedRooms = new Set<string>();
 
   const readHealth = async (installedAppId: string, deviceId: string): Promise<void> => {
     try {
       const { health, time } = await smartThings.devices.health(installedAppId, deviceId);
       home.applyHealth(deviceId, health, time);
+      healthDue.set(deviceId, clock.now() + HEALTH_EVERY_MS);
     } catch (error) {
       // Devices that SmartThings does not track have no health; that is no fault of theirs.
       if (!isApiError(error)) throw error;
       log.debug(`The health of ${deviceId} is not known: ${error.message}`);
+      if (saysGone(error)) healthDue.set(deviceId, clock.now() + UNTRACKED_FOR_MS);
     }
   };
 
@@ -63,17 +76,18 @@ export const createLoader = (deps: LoaderDeps): Loader => {
   const readMissingStates = async (list: DeviceList, source: Source): Promise<number> => {
     let calls = 0;
     for (const { device, attributes, health } of list.devices) {
-      if (home.entry(device.id) === undefined) continue;
+      const isHealthDue = health === undefined && (healthDue.get(device.id) ?? 0) <= clock.now();
+      if (home.entry(device.id) === undefined || (attributes !== undefined && !isHealthDue)) continue;
       try {
         if (attributes === undefined) {
           calls += 1;
           await readState(device.installedAppId, device.id, source);
         }
-        if (health === undefined && home.entry(device.id)?.health === 'UNKNOWN') {
+        if (isHealthDue) {
           calls += 1;
           await readHealth(device.installedAppId, device.id);
         }
-        if (attributes === undefined) await clock.sleep(READ_PAUSE_MS);
+        await clock.sleep(READ_PAUSE_MS);
       } catch (error) {
         if (isApiError(error, 'budget', 'login_needed', 'unauthorized')) throw error;
         log.warning(`${device.label} could not be read: ${sentenceOf(error)}`);
@@ -84,9 +98,11 @@ export const createLoader = (deps: LoaderDeps): Loader => {
 
   const readDevices: Loader['readDevices'] = async ({ installedAppId, locationId }, source) => {
     const list = await smartThings.devices.list(installedAppId, locationId, { priority: 'background' });
+    if (!isKept(installedAppId)) return list.calls;
     for (const problem of list.problems)
       log.warning(`SmartThings' list of devices: ${problem.message}`, { where: problem.where });
     const bridged = list.devices.filter(({ device }) => !isExcluded(device));
+    for (const { device } of list.devices) if (isExcluded(device)) home.removeDevice(device.id);
     names.putAll(bridged.map(({ device }) => device));
     for (const { device, attributes, health } of bridged) {
       home.putDevice(device);
@@ -106,12 +122,13 @@ export const createLoader = (deps: LoaderDeps): Loader => {
   };
 
   /** The value of `read`, or `fallback` where SmartThings does not give it: a missing scope must not cost the devices. */
-  const orKeep = async <T>(what: string, read: () => Promise<T>, fallback: T): Promise<T> => {
+  const orKeep = async <T>(what: string, read: () => Promise<T>, fallback: T, failures: unknown[]): Promise<T> => {
     try {
       return await read();
     } catch (error) {
       if (!isApiError(error)) throw error;
       log.warning(`The ${what} could not be read: ${error.message}`);
+      if (!saysGone(error)) failures.push(error);
       return fallback;
     }
   };
@@ -120,31 +137,38 @@ export const createLoader = (deps: LoaderDeps): Loader => {
     const known = home.location(locationId);
     const { locations, scenes } = smartThings;
     const unnamed = { id: locationId, name: locationName };
+    const failures: unknown[] = [];
     const location = await orKeep(
       'location',
       () => locations.get(installedAppId, locationId),
       known?.location ?? unnamed,
+      failures,
     );
     const rooms = await orKeep<readonly Room[]>(
       'rooms',
       () => locations.rooms(installedAppId, locationId),
       known?.rooms ?? [],
+      failures,
     );
     const modes = await orKeep<readonly Mode[]>(
       'modes',
       () => locations.modes(installedAppId, locationId),
       known?.modes ?? [],
+      failures,
     );
     const currentMode = await orKeep<Mode | undefined>(
       'current mode',
       () => locations.currentMode(installedAppId, locationId),
       known?.currentMode,
+      failures,
     );
     const sceneList = await orKeep<readonly Scene[]>(
       'scenes',
       () => scenes.list(installedAppId, locationId),
       known?.scenes ?? [],
+      failures,
     );
+    if (!isKept(installedAppId)) return true;
     home.putLocation({
       location,
       installedAppId,
@@ -153,15 +177,26 @@ export const createLoader = (deps: LoaderDeps): Loader => {
       scenes: sceneList,
       ...(currentMode === undefined ? {} : { currentMode }),
     });
+    return failures.length === 0;
+  };
+  const hasNewRoom: Loader['hasNewRoom'] = ({ installedAppId, locationId }) => {
+    const known = new Set(home.location(locationId)?.rooms.map(({ id }) => id));
+    const unknown = home
+      .ofInstalledApp(installedAppId)
+      .flatMap(({ device }) => device.roomId ?? [])
+      .filter((roomId) => !known.has(roomId) && !missedRooms.has(roomId));
+    for (const roomId of unknown) missedRooms.add(roomId);
+    return unknown.length > 0;
   };
 
   return {
     readDevices,
     readLocation,
+    hasNewRoom,
     readState,
     readDevice: async (installedAppId, deviceId) => {
       const device = await smartThings.devices.get(installedAppId, deviceId);
-      if (isExcluded(device)) return;
+      if (isExcluded(device) || !isKept(installedAppId)) return;
       home.putDevice(device);
       await readState(installedAppId, deviceId, home.entry(deviceId)?.loaded === true ? 'poll' : 'load');
       await readHealth(installedAppId, deviceId);

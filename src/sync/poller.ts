@@ -45,9 +45,11 @@ interface Round {
   locationDue: number;
   due: number;
   cancel: Cancel;
+  cancelRetry: Cancel;
 }
 
 const FIRST_RETRY_MS = seconds(5);
+const LOCATION_RETRY_MS = minutes(1);
 /** Several lifecycle events in a row ask for one reading. */
 const GATHER_MS = seconds(1);
 
@@ -61,13 +63,19 @@ export const createPoller = (deps: PollerDeps): Poller => {
   };
   const locationIntervalMs = (): number => (isPushed() ? hours(6) : Math.max(minutes(30), 10 * intervalMs()));
 
+  const readLocation = async (round: Round): Promise<void> => {
+    const isWhole = await loader.readLocation(round.location);
+    round.locationDue = clock.now() + (isWhole ? locationIntervalMs() : 0);
+    // What could not be read does not wait for a poll that is a quarter of an hour away.
+    if (!isWhole) round.cancelRetry = clock.after(LOCATION_RETRY_MS, () => pollSoon(round.location.installedAppId));
+  };
   const read = async (round: Round): Promise<void> => {
     const { location } = round;
-    if (clock.now() >= round.locationDue) {
-      await loader.readLocation(location);
-      round.locationDue = clock.now() + locationIntervalMs();
-    }
-    round.calls = await loader.readDevices(location, round.wasRead ? 'poll' : 'load');
+    if (clock.now() >= round.locationDue) await readLocation(round);
+    const calls = await loader.readDevices(location, round.wasRead ? 'poll' : 'load');
+    if (rounds.get(location.installedAppId) !== round) return;
+    round.calls = calls;
+    if (loader.hasNewRoom(location)) await readLocation(round);
     if (round.failures > 0) log.info(`${location.locationName} can be read again.`);
     round.wasRead = true;
     round.failures = 0;
@@ -110,6 +118,13 @@ export const createPoller = (deps: PollerDeps): Poller => {
     if (round.running) round.again ||= afterMs <= GATHER_MS;
     else if (round.due > clock.now() + afterMs) schedule(round, afterMs);
   };
+  const drop = (installedAppId: string): Round | undefined => {
+    const round = rounds.get(installedAppId);
+    round?.cancel();
+    round?.cancelRetry();
+    rounds.delete(installedAppId);
+    return round;
+  };
 
   return {
     add: (location) => {
@@ -124,16 +139,13 @@ export const createPoller = (deps: PollerDeps): Poller => {
         locationDue: 0,
         due: clock.now(),
         cancel: () => {},
+        cancelRetry: () => {},
       };
-      rounds.get(location.installedAppId)?.cancel();
+      drop(location.installedAppId);
       rounds.set(location.installedAppId, round);
       void run(round);
     },
-    remove: (installedAppId) => {
-      rounds.get(installedAppId)?.cancel();
-      rounds.get(installedAppId)?.first.resolve();
-      rounds.delete(installedAppId);
-    },
+    remove: (installedAppId) => drop(installedAppId)?.first.resolve(),
     has: (installedAppId) => rounds.has(installedAppId),
     pollSoon,
     pollAllSoon: () => {
@@ -152,8 +164,7 @@ export const createPoller = (deps: PollerDeps): Poller => {
       await Promise.all([...rounds.values()].map((round) => round.first.promise));
     },
     stop: () => {
-      for (const round of rounds.values()) round.cancel();
-      rounds.clear();
+      for (const installedAppId of [...rounds.keys()]) drop(installedAppId);
     },
   };
 };

@@ -1,8 +1,10 @@
 import { isApiError } from '../core/api-error.ts';
+import type { Device } from '../core/device.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { Subscription, SubscriptionRequest } from '../core/subscription.ts';
 import {
   compareSubscriptions,
+  coveredDevices,
   planSubscriptions,
   SUBSCRIPTION_LIMIT,
   type SubscriptionPlan,
@@ -31,15 +33,16 @@ export interface Subscriber {
   remove(installedAppId: string): void;
   /** Looks soon whether all subscriptions are there; several asks make one look. */
   checkSoon(installedAppId: string, afterMs?: number): void;
-  /** Whether a subscription brings the device's events. */
-  covers(installedAppId: string, deviceId: string): boolean;
+  has(installedAppId: string): boolean;
+  /** Since when subscriptions bring the device's events, ms; undefined: they do not. */
+  coveredSince(installedAppId: string, deviceId: string): number | undefined;
   /** Subscriptions of one installed app that exist. */
   used(installedAppId: string): number;
   stop(): void;
 }
 
-/** SmartThings' limits per installed app. */
-const WINDOW_MS = minutes(15);
+/** SmartThings' limits per installed app. Its quarter of an hour begins when a call arrives, a little later than ours. */
+const WINDOW_MS = minutes(15) + seconds(10);
 const CREATIONS_PER_WINDOW = 40;
 const OTHER_CALLS_PER_WINDOW = 15;
 
@@ -55,7 +58,7 @@ interface Watch {
   readonly otherCalls: Pace;
   readonly stopped: AbortController;
   existing: Set<string>;
-  covered: ReadonlySet<string>;
+  coveredSince: ReadonlyMap<string, number>;
   running: boolean;
   again: boolean;
   due: number;
@@ -72,11 +75,14 @@ export const createSubscriber = ({
 }: SubscriberDeps): Subscriber => {
   const watches = new Map<string, Watch>();
 
-  const planFor = ({ installedAppId, locationId }: SignedInLocation): SubscriptionPlan =>
-    planSubscriptions(
-      locationId,
-      home.ofInstalledApp(installedAppId).map(({ device }) => device),
-    );
+  const devicesOf = ({ installedAppId }: SignedInLocation): Device[] =>
+    home.ofInstalledApp(installedAppId).map(({ device }) => device);
+  const remove = async (watch: Watch, subscription: Subscription): Promise<void> => {
+    await watch.otherCalls.turn(watch.stopped.signal);
+    if (watch.stopped.signal.aborted) return;
+    await smartThings.subscriptions.delete(watch.location.installedAppId, subscription.id);
+    watch.existing.delete(subscriptionKey(subscription));
+  };
   const makeRoom = async (watch: Watch, existing: readonly Subscription[], plan: SubscriptionPlan): Promise<void> => {
     const { installedAppId } = watch.location;
     const { missing, superfluous } = compareSubscriptions(plan, existing);
@@ -84,19 +90,25 @@ export const createSubscriber = ({
     if (excess <= 0) return;
     if (excess > MOST_SINGLE_DELETIONS) {
       await watch.otherCalls.turn(watch.stopped.signal);
+      if (watch.stopped.signal.aborted) return;
       await smartThings.subscriptions.deleteAll(installedAppId);
       watch.existing.clear();
       return;
     }
-    for (const subscription of superfluous.slice(0, excess)) {
-      await watch.otherCalls.turn(watch.stopped.signal);
-      await smartThings.subscriptions.delete(installedAppId, subscription.id);
-      watch.existing.delete(subscriptionKey(subscription));
-    }
+    for (const subscription of superfluous.slice(0, excess)) await remove(watch, subscription);
+  };
+  /** Deletes what would bring events twice or never again, a few at a time; true: more are left for another time. */
+  const tidy = async (watch: Watch, existing: readonly Subscription[], plan: SubscriptionPlan): Promise<boolean> => {
+    const left = compareSubscriptions(plan, existing).superfluous.filter((subscription) =>
+      watch.existing.has(subscriptionKey(subscription)),
+    );
+    for (const subscription of left.slice(0, MOST_SINGLE_DELETIONS)) await remove(watch, subscription);
+    return left.length > MOST_SINGLE_DELETIONS;
   };
   /** Creates one subscription; false when there is no room for any more. */
   const create = async (watch: Watch, wanted: SubscriptionRequest): Promise<boolean> => {
     await watch.creations.turn(watch.stopped.signal);
+    if (watch.stopped.signal.aborted) return false;
     try {
       await smartThings.subscriptions.create(watch.location.installedAppId, wanted);
     } catch (error) {
@@ -111,27 +123,31 @@ export const createSubscriber = ({
     watch.existing.add(subscriptionKey(wanted));
     return true;
   };
-  const settle = (watch: Watch, plan: SubscriptionPlan): void => {
-    const all = plan.wanted.every((wanted) => watch.existing.has(subscriptionKey(wanted)));
-    const single = (id: string): boolean => watch.existing.has(subscriptionKey({ sourceType: 'DEVICE', deviceId: id }));
-    watch.covered = new Set([...plan.covered].filter((id) => all || single(id)));
+  const settle = (watch: Watch): void => {
+    const before = watch.coveredSince;
+    const covered = coveredDevices(devicesOf(watch.location), watch.existing);
+    watch.coveredSince = new Map([...covered].map((id) => [id, before.get(id) ?? clock.now()]));
     onChange();
   };
-  const check = async (watch: Watch): Promise<void> => {
-    const plan = planFor(watch.location);
+  /** One look at what is there; returns when the next one is due, ms from now. */
+  const check = async (watch: Watch): Promise<number> => {
+    const plan = planSubscriptions(watch.location.locationId, devicesOf(watch.location));
     await watch.otherCalls.turn(watch.stopped.signal);
     const existing = await smartThings.subscriptions.list(watch.location.installedAppId);
     watch.existing = new Set(existing.filter(({ whole }) => whole).map(subscriptionKey));
-    settle(watch, plan);
     await makeRoom(watch, existing, plan);
+    // Creations may have to wait for their turn; until then the devices are polled.
+    settle(watch);
     const missing = plan.wanted.filter((wanted) => !watch.existing.has(subscriptionKey(wanted)));
     for (const wanted of missing) {
-      if (watch.stopped.signal.aborted || !(await create(watch, wanted))) break;
+      if (!(await create(watch, wanted))) break;
     }
-    settle(watch, plan);
-    if (missing.length === 0) return;
-    log.info(`${watch.location.locationName}: ${watch.existing.size} event subscriptions are in place.`);
-    onCreated(watch.location.installedAppId);
+    if (missing.length > 0) {
+      settle(watch);
+      log.info(`${watch.location.locationName}: ${watch.existing.size} event subscriptions are in place.`);
+      onCreated(watch.location.installedAppId);
+    }
+    return (await tidy(watch, existing, plan)) ? WINDOW_MS : CHECK_EVERY_MS;
   };
   const run = async (watch: Watch): Promise<void> => {
     if (watch.running) {
@@ -141,7 +157,7 @@ export const createSubscriber = ({
     watch.running = true;
     let nextMs = CHECK_EVERY_MS;
     try {
-      await check(watch);
+      nextMs = await check(watch);
     } catch (error) {
       nextMs = Math.max(RETRY_MS, isApiError(error) ? (error.retryAfterMs ?? 0) : 0);
       log.warning(
@@ -175,7 +191,7 @@ export const createSubscriber = ({
         otherCalls: createPace(clock, OTHER_CALLS_PER_WINDOW, WINDOW_MS),
         stopped: new AbortController(),
         existing: new Set(),
-        covered: new Set(),
+        coveredSince: new Map(),
         running: false,
         again: false,
         due: clock.now(),
@@ -191,7 +207,8 @@ export const createSubscriber = ({
       if (watch.running) watch.again = true;
       else if (watch.due > clock.now() + afterMs) schedule(watch, afterMs);
     },
-    covers: (installedAppId, deviceId) => watches.get(installedAppId)?.covered.has(deviceId) ?? false,
+    has: (installedAppId) => watches.has(installedAppId),
+    coveredSince: (installedAppId, deviceId) => watches.get(installedAppId)?.coveredSince.get(deviceId),
     used: (installedAppId) => watches.get(installedAppId)?.existing.size ?? 0,
     stop: () => {
       for (const installedAppId of [...watches.keys()]) drop(installedAppId);

@@ -50,6 +50,9 @@ export const topicName = (label: string): string =>
     .replace(/^_|_$/g, '')
     .normalize('NFC');
 
+/** An id as a level of a topic: as it is, since its hyphens tell people what it is, but without what MQTT forbids. */
+const levelOf = (id: string): string => id.replace(/[/+#\p{Cc}\s]+/gu, '_');
+
 export interface Nameable {
   readonly id: string;
   readonly label: string;
@@ -77,7 +80,7 @@ export const assignNames = (
   const fresh = things.filter(({ id }) => !given.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const { id, label } of fresh) {
     if (names.has(id)) continue;
-    const name = freeName(topicName(label) || topicName(id) || 'device', taken);
+    const name = freeName(topicName(label) || levelOf(id) || 'device', taken);
     names.set(id, name);
     taken.add(name);
   }

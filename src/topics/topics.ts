@@ -29,7 +29,17 @@ const unlevel = (text: string): string =>
     ? ''
     : text.replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
-export type TopicSubject = { readonly kind: 'bridge' } | { readonly kind: 'device'; readonly device: string };
+export interface CommandPath {
+  readonly component: string;
+  readonly capability: string;
+  readonly command: string;
+}
+
+export type TopicSubject =
+  /** `id`: as in the topic, where signs that it may not have are `_`. */
+  | { readonly kind: 'discovery'; readonly id: string }
+  | { readonly kind: 'bridge' }
+  | { readonly kind: 'device'; readonly device: string };
 
 const RANKS = { discovery: 0, availability: 1, state: 2, bridge: 3, bridgeState: 4 } as const;
 
@@ -53,6 +63,13 @@ export const createTopics = ({ base, discoveryPrefix }: TopicsOptions) => {
     return first === 'bridge' ? parseBridge(rest) : parseDevice(first, rest);
   };
 
+  const discoveryStart = `${discoveryPrefix}/device/smartthings2mqtt_`;
+  const discoveryEnd = '/config';
+  const discoveredId = (topic: string): string | undefined =>
+    topic.startsWith(discoveryStart) && topic.endsWith(discoveryEnd)
+      ? topic.slice(discoveryStart.length, -discoveryEnd.length)
+      : undefined;
+
   return {
     bridgeState: `${bridge}/state`,
     bridgeInfo: `${bridge}/info`,
@@ -60,10 +77,19 @@ export const createTopics = ({ base, discoveryPrefix }: TopicsOptions) => {
     bridgeEvent: `${bridge}/event`,
     bridgeScenes: `${bridge}/scenes`,
     response: (request: string): string => `${bridge}/response/${level(request)}`,
+    request: (request: string): string => `${bridge}/request/${level(request)}`,
+    sceneRun: (scene: string): string => `${bridge}/scene/${scene}/run`,
     mode: (location: string): string => `${bridge}/mode/${location}`,
+    modeSet: (location: string): string => `${bridge}/mode/${location}/set`,
     device: (device: string): string => `${base}/${device}`,
     attribute: (device: string, { component, capability, attribute }: AttributePath): string =>
       `${base}/${device}/${level(component)}/${level(capability)}/${level(attribute)}`,
+    attributeSet: (device: string, { component, capability, attribute }: AttributePath): string =>
+      `${base}/${device}/${level(component)}/${level(capability)}/${level(attribute)}/set`,
+    run: (device: string, { component, capability, command }: CommandPath): string =>
+      `${base}/${device}/${level(component)}/${level(capability)}/${level(command)}/run`,
+    /** Where Home Assistant looks for devices; `id` is a SmartThings device id, or `bridge`. */
+    discovery: (id: string): string => `${discoveryStart}${id.replace(/[^A-Za-z0-9_-]/g, '_')}${discoveryEnd}`,
     availability: (device: string): string => `${base}/${device}/availability`,
     lastSeen: (device: string): string => `${base}/${device}/last_seen`,
     result: (device: string): string => `${base}/${device}/result`,
@@ -80,8 +106,10 @@ export const createTopics = ({ base, discoveryPrefix }: TopicsOptions) => {
     ] as readonly string[],
     /** What a message on `topic` asks for; undefined for a topic that asks for nothing. */
     parse,
-    /** Whom a topic of the bridge is about; undefined for topics of another base topic. */
+    /** Whom a topic of the bridge is about; undefined for topics of another base topic or prefix. */
     subjectOf: (topic: string): TopicSubject | undefined => {
+      const discovered = discoveredId(topic);
+      if (discovered !== undefined) return { kind: 'discovery', id: discovered };
       if (!topic.startsWith(`${base}/`)) return undefined;
       const [device = ''] = topic.slice(base.length + 1).split('/');
       return device === 'bridge' ? { kind: 'bridge' } : { kind: 'device', device };

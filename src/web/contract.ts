@@ -3,7 +3,7 @@
  * Times are ISO-8601 UTC; null means never, or not known.
  */
 import type { CommandRequest, CommandResult } from '../core/command.ts';
-import type { Health } from '../core/device.ts';
+import type { DeviceDocument } from '../topics/documents.ts';
 
 export type { CommandRequest, CommandResult };
 
@@ -114,23 +114,7 @@ export interface CompleteLoginRequest {
 }
 
 /** One entry of `GET /api/devices`; the same as in the topic `bridge/devices`. */
-export interface DeviceSummary {
-  readonly id: string;
-  /** Its name below the base topic. */
-  readonly topic: string;
-  readonly label: string;
-  readonly room: string | null;
-  readonly location: string | null;
-  readonly type: string;
-  readonly manufacturer: string | null;
-  readonly model: string | null;
-  /** Capabilities by component. */
-  readonly components: Readonly<Record<string, readonly string[]>>;
-  /** Units by component and `capability.attribute`. */
-  readonly units: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly health: Health;
-  readonly delivery: 'push' | 'poll';
-}
+export type DeviceSummary = DeviceDocument;
 
 /** `GET /api/devices/{id}` */
 export interface DeviceDetails extends DeviceSummary {

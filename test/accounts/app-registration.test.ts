@@ -37,6 +37,7 @@ test('without a public address the app has no target, and the token is not kept'
   const bridge = start();
   const app = await bridge.registration.registerApp(new Secret(cloud.personalAccessToken));
   expect(app.targetStatus).toBe('unknown');
+  await cloud.idle();
   const calls = cloud.requests.length;
   await clock.advance(minutes(2));
   expect(cloud.requests.length).toBe(calls);

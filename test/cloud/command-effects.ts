@@ -130,6 +130,16 @@ const startOven: EffectsOf = (context) => {
   ];
 };
 
+const activated = (value: boolean): EffectsOf => {
+  return () => [{ attribute: 'activated', value }];
+};
+const repeats = (value: boolean): EffectsOf => {
+  return () => [{ attribute: 'repeatModeEnabled', value }];
+};
+const soaks = (value: string): EffectsOf => {
+  return () => [{ attribute: 'status', value }];
+};
+
 /** What commands do that the definitions do not tell. Effects on attributes that a device lacks are left out. */
 const effects: Record<string, EffectsOf> = {
   'colorControl.setColor': setColor,
@@ -163,6 +173,14 @@ const effects: Record<string, EffectsOf> = {
     { attribute: 'machineState', value: 'ready' },
     { attribute: 'ovenJobState', value: 'ready' },
   ],
+  'samsungce.powerCool.activate': activated(true),
+  'samsungce.powerCool.deactivate': activated(false),
+  'samsungce.powerFreeze.activate': activated(true),
+  'samsungce.powerFreeze.deactivate': activated(false),
+  'samsungce.robotCleanerCleaningMode.enableRepeatMode': repeats(true),
+  'samsungce.robotCleanerCleaningMode.disableRepeatMode': repeats(false),
+  'samsungce.washerBubbleSoak.on': soaks('on'),
+  'samsungce.washerBubbleSoak.off': soaks('off'),
   'samsungce.washerOperatingState.start': operating('running'),
   'samsungce.washerOperatingState.resume': operating('running'),
   'samsungce.washerOperatingState.pause': operating('paused'),
@@ -182,7 +200,10 @@ const effects: Record<string, EffectsOf> = {
 
 /** The attribute that a setter sets. Some definitions name a setter for the list of supported values too. */
 const attributeOfSetter = (definition: LiveDefinition, command: string): string | undefined => {
-  const names = Object.keys(definition.attributes).filter((name) => definition.attributes[name]?.setter === command);
+  const all = Object.keys(definition.attributes);
+  const setBy = all.filter((name) => definition.attributes[name]?.setter === command);
+  // Many definitions name no setter at all, and mean the command with the attribute's name.
+  const names = setBy.length > 0 ? setBy : all.filter((name) => `set${name}`.toLowerCase() === command.toLowerCase());
   return names.find((name) => `set${name}`.toLowerCase() === command.toLowerCase()) ?? names.find(isNoList) ?? names[0];
 };
 const isNoList = (name: string): boolean => !/^(supported|available)/.test(name);

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Device } from '../../src/core/device.ts';
 import type { Subscription } from '../../src/core/subscription.ts';
-import { compareSubscriptions, planSubscriptions, subscriptionKey } from '../../src/core/subscription-plan.ts';
+import {
+  compareSubscriptions,
+  coveredDevices,
+  planSubscriptions,
+  subscriptionKey,
+} from '../../src/core/subscription-plan.ts';
 
 const aDevice = (n: number, capabilities: readonly string[] = ['switch']): Device => ({
   id: `device-${String(n).padStart(3, '0')}`,
@@ -20,7 +25,9 @@ describe('what is subscribed to', () => {
   test('up to 36 devices get a subscription each, beside the four of the location', () => {
     const plan = planSubscriptions('home', devices(36));
     expect(plan.wanted).toHaveLength(40);
-    expect(plan.covered.size).toBe(36);
+    const keys = plan.wanted.map(subscriptionKey);
+    expect(coveredDevices(devices(36), new Set(keys)).size).toBe(36);
+    expect(coveredDevices(devices(36), new Set(keys.slice(0, -1))).has('device-035')).toBe(false);
     expect(plan.wanted.slice(0, 4).map(({ sourceType }) => sourceType)).toEqual([
       'DEVICE_LIFECYCLE',
       'DEVICE_HEALTH',
@@ -35,8 +42,15 @@ describe('what is subscribed to', () => {
     const plan = planSubscriptions('home', home);
     expect(plan.wanted).toHaveLength(40);
     expect(plan.wanted[4]).toMatchObject({ sourceType: 'CAPABILITY', capability: 'switch', locationId: 'home' });
-    expect(plan.covered.size).toBe(40);
-    expect(plan.covered.has('device-099')).toBe(false);
+    const covered = coveredDevices(home, new Set(plan.wanted.map(subscriptionKey)));
+    expect(covered.size).toBe(40);
+    expect(covered.has('device-099')).toBe(false);
+  });
+
+  test('what the location may not subscribe to costs no device its events', () => {
+    const home = devices(40);
+    const wanted = planSubscriptions('home', home).wanted.filter(({ sourceType }) => sourceType !== 'SCENE_LIFECYCLE');
+    expect(coveredDevices(home, new Set(wanted.map(subscriptionKey))).size).toBe(40);
   });
 
   test('only what is missing is created, and a narrowed subscription does not count', () => {

@@ -157,13 +157,23 @@ export const aHome = async (order: HomeOrder = {}) => {
     });
     if (door === 'public') {
       await until(async () => {
-        const { subscriptions } = await status();
-        if (subscriptions.used < 4) throw new Error('No subscriptions yet.');
+        const { subscriptions, installed_apps: apps } = await status();
+        // Four of each location, and one of each device unless there are too many of them.
+        const expected = apps.reduce((sum, { devices }) => sum + 4 + (devices > 36 ? 1 : devices), 0);
+        if (subscriptions.used < expected) throw new Error(`${subscriptions.used} of ${expected} subscriptions.`);
       });
       await cloud.idle();
     }
     await until(() => {
       if (mqtt.last('smartthings/bridge/state') !== 'online') throw new Error('The bridge is not online.');
+    });
+    await until(async () => {
+      const { body: devices } = await call('GET', '/api/devices');
+      const told = JSON.parse(mqtt.last('smartthings/bridge/devices') ?? '[]');
+      if (told.length !== devices.length) throw new Error('Not all devices are listed on MQTT.');
+      for (const { topic } of devices) {
+        if (mqtt.last(`smartthings/${topic}`) === undefined) throw new Error(`${topic} is not on MQTT.`);
+      }
     });
   }
 
@@ -175,6 +185,10 @@ export const aHome = async (order: HomeOrder = {}) => {
     mqttUrl,
     get mqtt() {
       return mqtt;
+    },
+    /** Where the page is; another one after each start. */
+    get pageUrl() {
+      return `http://127.0.0.1:${bridge?.pagePort}`;
     },
     call,
     status,

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
 import { vi } from 'vitest';
 
@@ -24,8 +25,12 @@ export interface MqttObserver {
   stop(): Promise<void>;
 }
 
-const connect = (url: string): Promise<MqttClient> =>
-  mqtt.connectAsync(url, { protocolVersion: 4, reconnectPeriod: 50 });
+const connect = async (url: string): Promise<MqttClient> => {
+  const client = await mqtt.connectAsync(url, { protocolVersion: 4, reconnectPeriod: 50 });
+  // Its word on each message leaves at once: otherwise the broker holds the next one back for 40 ms.
+  if (client.stream instanceof Socket) client.stream.setNoDelay(true);
+  return client;
+};
 
 export const observeMqtt = async (url: string): Promise<MqttObserver> => {
   const client = await connect(url);

@@ -32,6 +32,7 @@ export const A_LAMP: DeviceDetails = {
   units: {},
   health: 'ONLINE',
   delivery: 'push',
+  last_seen: null,
   state: { main: { switch: 'on' } },
 };
 

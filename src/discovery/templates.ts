@@ -1,0 +1,30 @@
+/**
+ * Pieces of Home Assistant templates. Values come plain on their topics; `null` and the two quotes of an empty text mean
+ * that nothing is known, which Home Assistant calls `None`.
+ */
+const NOTHING = `('null', '""', '')`;
+
+const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+
+/** `expression` with the payload in `value`, or unknown where there is none. */
+export const known = (expression = 'value'): string => `{{ ${expression} if value not in ${NOTHING} else None }}`;
+
+/** `expression` with the parsed payload in `value_json`, or unknown where it is null. */
+export const knownJson = (expression: string): string =>
+  `{{ ${expression} if value not in ${NOTHING} and value_json is not none else None }}`;
+
+/** A Jinja dictionary. */
+export const dictionary = (pairs: Iterable<readonly [string, string]>): string =>
+  `{${[...pairs].map(([key, value]) => `${quote(key)}: ${quote(value)}`).join(', ')}}`;
+
+/** SmartThings' word → the word shown; words that the map lacks stay as they are. */
+export const mapped = (pairs: Iterable<readonly [string, string]>, expression = 'value'): string => {
+  const entries = [...pairs].filter(([from, to]) => from !== to);
+  return entries.length === 0 ? expression : `${dictionary(entries)}.get(${expression}, ${expression})`;
+};
+
+/** Turns a map round. */
+export const inverted = (pairs: Iterable<readonly [string, string]>): (readonly [string, string])[] =>
+  [...pairs].map(([from, to]) => [to, from] as const);
+
+export { quote };
