@@ -29,12 +29,14 @@ export interface AppRegistration {
    * @throws {BridgeError}
    */
   registerApp(token: Secret): Promise<App>;
-  /** Asks SmartThings to send the confirmation again. */
+  /** Asks SmartThings to send the confirmation again; an app that the bridge made gets its present addresses first. */
   confirmTarget(token: Secret): Promise<void>;
   /** Stores an app that the user made; the same one again only gets its secret. */
   setApp(app: OAuthClient & { readonly appId?: string }): App;
   /** The target of this app was seen to be confirmed. */
   targetConfirmed(appId: string): void;
+  /** Takes note of addresses that changed while the bridge was off. */
+  start(): void;
   stop(): void;
 }
 
@@ -52,6 +54,12 @@ const DESCRIPTION = 'The bridge between SmartThings and MQTT in your home.';
 /** After these times the bridge looks whether the confirmation came, and asks for another one. */
 const LOOK_AFTER_MS = [seconds(10), seconds(30)] as const;
 const FORGET_TOKEN_AFTER_MS = seconds(60);
+
+/** Whether SmartThings delivers to `targetUrl`: an app that still has another address there does not. */
+export const targetStatusAt = (targetUrl: string | undefined, app: App | undefined): TargetStatus => {
+  if (targetUrl === undefined || app === undefined) return 'unknown';
+  return app.targetUrl === targetUrl ? app.targetStatus : 'pending';
+};
 
 const refusedToken = (error: unknown): unknown =>
   isApiError(error, 'unauthorized', 'forbidden')
@@ -162,11 +170,15 @@ export const createAppRegistration = (deps: AppRegistrationDeps): AppRegistratio
       if (presentAddresses().targetUrl === undefined) {
         throw new BridgeError('PUBLIC_URL_MISSING', 'There is no address at which SmartThings could reach the bridge.');
       }
-      await apps.register(token, app.appId).catch((error: unknown) => {
+      const isMoved = app.appName !== undefined && app.targetUrl !== presentAddresses().targetUrl;
+      try {
+        if (isMoved) store.setApp(await createOrUpdate(token));
+        await apps.register(token, store.app?.appId ?? app.appId);
+      } catch (error) {
         throw refusedToken(error);
-      });
+      }
       if (store.app?.targetStatus !== 'confirmed') setStatus('pending');
-      if (store.app?.targetStatus === 'pending') awaitConfirmation(token, app.appId);
+      if (store.app?.targetStatus === 'pending') awaitConfirmation(token, store.app.appId ?? app.appId);
     },
     setApp: ({ clientId, clientSecret, appId }) => {
       const { app } = store;
@@ -185,7 +197,20 @@ export const createAppRegistration = (deps: AppRegistrationDeps): AppRegistratio
     },
     targetConfirmed: (appId) => {
       confirmed.add(appId);
-      if (store.app !== undefined && (store.app.appId ?? appId) === appId) setStatus('confirmed');
+      const { app } = store;
+      if (app === undefined || (app.appId ?? appId) !== appId) return;
+      // The confirmation came here, so this is the address that SmartThings has, whoever entered it there.
+      const { targetUrl } = presentAddresses();
+      if (targetUrl !== undefined && app.targetUrl !== targetUrl) store.setApp({ ...app, targetUrl });
+      setStatus('confirmed');
+    },
+    start: () => {
+      const { app } = store;
+      const { redirectUris, targetUrl } = presentAddresses();
+      // Of its own app the bridge knows which addresses SmartThings has; of any other it only knows what it asked for.
+      if (app === undefined || app.appName !== undefined || app.targetUrl === targetUrl) return;
+      const { targetUrl: _, ...rest } = app;
+      store.setApp({ ...rest, redirectUris, ...(targetUrl !== undefined && { targetUrl }), targetStatus: 'unknown' });
     },
     stop: forgetToken,
   };

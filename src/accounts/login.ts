@@ -5,6 +5,7 @@ import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { OAuth } from '../smartthings/oauth.ts';
 import type { SmartThings } from '../smartthings/smartthings.ts';
+import { MY_HOME_ASSISTANT_REDIRECT } from './app-registration.ts';
 import { forUsers } from './cloud-error.ts';
 import type { Locator } from './locator.ts';
 import { createPendingLogins, type PendingLogin } from './pending-logins.ts';
@@ -114,9 +115,12 @@ export const createLogin = (deps: LoginDeps): Login => {
     redirect.type === 'error' ? fromSmartThings(pending, redirect) : exchange(pending, redirect.code);
 
   return {
-    begin: ({ redirectUri }) => {
+    begin: ({ redirectUri: wanted }) => {
       const { app } = store;
       if (app === undefined) return fail('APP_MISSING', 'There is no SmartThings app yet with which to sign in.');
+      // The bridge's address may have changed since it made the app; Home Assistant's page is always among the app's.
+      const isRefused = app.appName !== undefined && !app.redirectUris.includes(wanted);
+      const redirectUri = isRefused ? MY_HOME_ASSISTANT_REDIRECT : wanted;
       const client = { clientId: app.clientId, clientSecret: app.clientSecret };
       const scopes = SCOPES.filter((scope) => !app.refusedScopes.includes(scope));
       const { state } = logins.begin(redirectUri, client, scopes);

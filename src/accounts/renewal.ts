@@ -103,10 +103,17 @@ export const createRenewal = (deps: RenewalDeps): Renewal => {
     return 'unavailable';
   };
 
-  /** SmartThings refused the refresh token. That has happened by mistake, so it is believed only when nothing is left to lose. */
-  const doubt = async (before: SignedInApp): Promise<Outcome> => {
+  /**
+   * SmartThings refused the refresh token. That has happened by mistake, so it is believed only when nothing is left to
+   * lose. An outage that answers 401 to everything looks alike, so that without a named reason the present token's time
+   * must be over; what the API says of that token counts no more than the refusal itself.
+   */
+  const doubt = async (before: SignedInApp, isNamed: boolean): Promise<Outcome> => {
     const watch = watches.of(before.installedAppId);
     watch.refusals += 1;
+    if (!isNamed && before.current.accessExpires > clock.now()) {
+      return rest(before, 'SmartThings refused without saying why.');
+    }
     watch.failures = 0;
     if (isUsable(before)) {
       log.warning(`SmartThings refused to renew the sign-in of ${nameOf(before)}; the present token still serves.`);
@@ -133,7 +140,7 @@ export const createRenewal = (deps: RenewalDeps): Renewal => {
   const attempt = async (
     before: SignedInApp,
     refreshToken: Secret,
-    onRefused: (signedIn: SignedInApp) => Promise<Outcome>,
+    onRefused: (signedIn: SignedInApp, isNamed: boolean) => Promise<Outcome>,
   ): Promise<Outcome> => {
     const ask = oauth.refresh({ ...before.client, refreshToken });
     const answer = await ask.catch((error: unknown) => ({ error }));
@@ -141,7 +148,7 @@ export const createRenewal = (deps: RenewalDeps): Renewal => {
     // Meanwhile signed in anew, or signed out: that is what counts.
     if (present?.current !== before.current) return 'renewed';
     if (!('error' in answer)) return succeed(present, answer);
-    if (isOAuthError(answer.error, 'invalid_grant')) return onRefused(present);
+    if (isOAuthError(answer.error, 'invalid_grant')) return onRefused(present, answer.error.isNamed);
     // Credentials that were corrected meanwhile are not condemned by what the old ones brought.
     const isAppRefused = isOAuthError(answer.error, 'invalid_client') && present.client === before.client;
     if (!isAppRefused) return rest(present, sentenceOf(answer.error));

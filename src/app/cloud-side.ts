@@ -63,6 +63,7 @@ export const openCloudSide = ({ options, clock, log, folder, version, openStore 
     start: (): void => {
       const { clientId, clientSecret } = options;
       if (clientId !== undefined && clientSecret !== undefined) registration.setApp({ clientId, clientSecret });
+      registration.start();
       keeper.start();
       locator.start();
     },

@@ -1,3 +1,4 @@
+import { targetStatusAt } from '../accounts/app-registration.ts';
 import {
   type CapabilityDefinition,
   isDefinitionProblem,
@@ -6,7 +7,6 @@ import {
 } from '../capabilities/definition.ts';
 import { happensOnce } from '../capabilities/momentary.ts';
 import { createCommands } from '../commands/commands.ts';
-import { isApiError } from '../core/api-error.ts';
 import type { AttributeValue } from '../core/attribute.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { DeviceEvent } from '../core/event.ts';
@@ -70,7 +70,7 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
   const arePushed = (installedAppId: string): boolean =>
     door.kind === 'public' &&
     audit.isTrusted(installedAppId) &&
-    (store.app?.targetStatus === 'confirmed' || heardFrom.has(installedAppId));
+    (targetStatusAt(door.targetUrl, store.app) === 'confirmed' || heardFrom.has(installedAppId));
   const isPushed = ({ id, installedAppId }: DeviceEntry['device']): boolean =>
     arePushed(installedAppId) && subscriber.coveredSince(installedAppId, id) !== undefined;
 
@@ -89,6 +89,8 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
     log: syncLog,
     smartThings,
     home,
+    otherSignIns: (installedAppId) =>
+      keeper.list().flatMap(({ installedAppId: id }) => (id !== installedAppId && isReady(id) ? id : [])),
     refusesEverything: () => cloud.api.refusedEverywhere(),
     listAgain: (installedAppId) => poller.pollSoon(installedAppId, LIST_AGAIN_MS),
   });
@@ -149,14 +151,14 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
       const definition = parseDefinition(json);
       return isDefinitionProblem(definition) ? undefined : definition;
     },
-    fetch: (installedAppId, id, version) => smartThings.capabilities.get(installedAppId, id, version),
+    fetch: smartThings.capabilities.get,
   });
   const commands = createCommands({
     clock,
     log: log.room('commands'),
     device: (deviceId) => home.entry(deviceId)?.device,
     state: (deviceId) => home.entry(deviceId)?.state ?? new Map(),
-    definitions: definitions.get,
+    definitions: (id, version, installedAppId) => definitions.get(id, version, installedAppId, 'command'),
     execute: (installedAppId, deviceId, requests) => smartThings.devices.execute(installedAppId, deviceId, requests),
     isPushed: (deviceId) => {
       const entry = home.entry(deviceId);
@@ -211,8 +213,12 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
     if (change.type === 'attribute' && change.source !== 'push') {
       commands.observe(eventOf(change.entry, change.value));
     }
-    const isAboutDevices = change.type === 'device_added' || change.type === 'device_removed';
-    if (isAboutDevices) subscriber.checkSoon(change.entry.device.installedAppId);
+    const asksForSubscriptions =
+      change.type === 'device_added' ||
+      change.type === 'device_removed' ||
+      // It moved here from another location, or has new capabilities.
+      ((change.type === 'device_changed' || change.type === 'device_renamed') && !isPushed(change.entry.device));
+    if (asksForSubscriptions) subscriber.checkSoon(change.entry.device.installedAppId);
   });
 
   const locationOf = (installedAppId: string): SignedInLocation | undefined => {
@@ -275,6 +281,9 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
       for (const { device } of home.entries()) if (exclusions.isExcluded(device)) home.removeDevice(device.id);
       audibility.start();
       for (const { installedAppId } of keeper.list()) addLocation(installedAppId);
+      // Where a sign-in was lost with a damaged file, its devices cannot be heard; they stay until the next one takes them over.
+      for (const { device } of home.entries())
+        if (!store.get(device.installedAppId)) audibility.watch(device.installedAppId);
     },
     stop: async (): Promise<void> => {
       poller.stop();

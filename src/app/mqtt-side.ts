@@ -157,6 +157,7 @@ export const openMqttSide = (
       inbox.start();
       // The last will is retained, too.
       publisher.own([topics.bridgeState]);
+      publisher.gather();
       publisher.clearWhere(isLeftover);
       discovery.publishBridge();
       connection.start();

@@ -1,4 +1,4 @@
-import { MY_HOME_ASSISTANT_REDIRECT } from '../accounts/app-registration.ts';
+import { MY_HOME_ASSISTANT_REDIRECT, targetStatusAt } from '../accounts/app-registration.ts';
 import { SCOPES } from '../accounts/scopes.ts';
 import { SUBSCRIPTION_LIMIT } from '../core/subscription-plan.ts';
 import { isoTime } from '../topics/documents.ts';
@@ -51,7 +51,7 @@ export const createStatusBoard = (deps: { foundations: Foundations; cloud: Cloud
         door: door.kind,
         target_url: door.targetUrl ?? null,
         redirect_url: door.redirectUrl ?? null,
-        target_status: door.targetUrl === undefined ? 'unknown' : (store.app?.targetStatus ?? 'unknown'),
+        target_status: targetStatusAt(door.targetUrl, store.app),
         last_event: isoTime(publicSide.lastEvent() ?? 0),
       },
       subscriptions: {

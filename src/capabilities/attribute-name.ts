@@ -45,11 +45,32 @@ export const findAttribute = (
   if (dotted !== undefined) return { definition: dotted, attribute: key.slice(dotted.id.length + 1) };
   const named = definitions.filter((one) => has(one, key)).map((definition) => ({ definition, attribute: key }));
   const [first, second] = preferred(named);
-  if (first === undefined) return reject('UNKNOWN_ATTRIBUTE', unknownAttribute(component, key, definitions));
+  if (first === undefined) {
+    const unexplained = unexplainedCapability(device, component, key, lookup);
+    if (unexplained !== undefined) return undefinedCapability(unexplained);
+    return reject('UNKNOWN_ATTRIBUTE', unknownAttribute(component, key, definitions));
+  }
   if (second === undefined) return first;
   const full = preferred(named).map(({ definition }) => `${definition.id}.${key}`);
   return reject('UNKNOWN_ATTRIBUTE', `${key} is not clear: this component has ${listWords(full)}. Write one of these.`);
 };
+
+/** The capability that has this attribute, and no definition. */
+const unexplainedCapability = (
+  device: DeviceView,
+  component: string,
+  key: string,
+  lookup: DefinitionLookup,
+): string | undefined =>
+  device.components[component]?.capabilityIds.find(
+    (id) => lookup(id) === undefined && (key.startsWith(`${id}.`) || device.reported(component, id, key) !== undefined),
+  );
+
+export const undefinedCapability = (capability: string): Rejection =>
+  reject(
+    'NO_SETTER',
+    `SmartThings gave no definition of ${capability}, so its attributes cannot be set; its commands can be run.`,
+  );
 
 const unknownAttribute = (component: string, key: string, definitions: readonly CapabilityDefinition[]): string => {
   const settable = [...new Set(definitions.flatMap(settableAttributes))];

@@ -4,7 +4,7 @@ import type { ArgumentDefinition, AttributeDefinition, CapabilityDefinition } fr
 import { listWords, showValue } from './expectation.ts';
 import { isListOfValues, nothingReported, ownLimits, type Reported } from './own-limits.ts';
 import { merges, type SetterRow, setterTable, type ValueCommand } from './setter-table.ts';
-import { checkValue, fitValue } from './value.ts';
+import { checkListed, checkValue, fitValue } from './value.ts';
 
 /** The command that takes an attribute's value as an argument. */
 export interface Setter {
@@ -92,15 +92,19 @@ const sameText = (row: ValueCommand, value: unknown): boolean =>
 
 /** The command for a single value; texts in other letter case, and booleans written as texts, are taken too. */
 const byValue = (
+  definition: CapabilityDefinition,
   { values, setter }: WaysToSet,
   attribute: string,
   value: unknown,
   reported: Reported,
-): SetCommand | undefined => {
+): SetCommand | Rejection | undefined => {
   const exact = values.find((row) => sameValue(row, value));
   // A setter may know a value in just these letters, so it is asked before letters are bent.
   const row = exact ?? (setter === undefined ? values.find((one) => sameText(one, value)) : undefined);
   if (row === undefined) return undefined;
+  const schema = definition.attributes[attribute]?.value ?? {};
+  const unlisted = checkListed(attribute, row.value, schema, ownLimits(definition, attribute, reported));
+  if (unlisted !== undefined) return unlisted;
   const otherwise = row.unless !== undefined && reported(attribute) === row.unless.now;
   return {
     command: otherwise ? row.unless.command : row.command,
@@ -161,13 +165,13 @@ export const commandFor = (
 ): SetCommand | Rejection => {
   const ways = waysToSet(definition, attribute);
   const { values, setter } = ways;
-  const exact = byValue(ways, attribute, value, reported);
+  const exact = byValue(definition, ways, attribute, value, reported);
   if (exact !== undefined) return exact;
   if (setter?.spread !== undefined) return bySpread(setter, attribute, value);
   if (setter !== undefined) {
     const command = bySetter(definition, setter, attribute, value, reported);
     if (!('outcome' in command)) return command;
-    return byValue({ values }, attribute, value, reported) ?? command;
+    return byValue(definition, { values }, attribute, value, reported) ?? command;
   }
   if (values.length === 0) return reject('NO_SETTER', cannotBeSet(definition, attribute));
   const allowed = listWords(

@@ -1,4 +1,5 @@
 import { type CommandRequest, isRejection, type Rejection, reject, type Wanted } from '../core/command.ts';
+import { undefinedCapability } from './attribute-name.ts';
 import { commandArguments, fitArguments, validateCommand } from './command-validator.ts';
 import type { CapabilityDefinition } from './definition.ts';
 import { type DefinitionLookup, type DeviceView, reportedOf } from './device-view.ts';
@@ -67,12 +68,6 @@ export const translateAttribute = (
   const command = commandFor(definition, attribute, readText(text, schema), reported);
   return isRejection(command) ? command : translationOf(place, command);
 };
-
-const undefinedCapability = (capability: string): Rejection =>
-  reject(
-    'NO_SETTER',
-    `SmartThings gave no definition of ${capability}, so its attributes cannot be set; its commands can be run.`,
-  );
 
 /**
  * Translates the payload of `<component>/<capability>/<command>/run`: empty, one JSON argument, or a JSON array of

@@ -15,16 +15,27 @@ const breaksRange = (value: unknown, schema: JsonSchema, { range }: OwnLimits): 
   !isAllowedZero(value, schema) &&
   (value < (range.minimum ?? -Infinity) || value > (range.maximum ?? Infinity));
 
+/**
+ * Whether a value has to be in the device's own list. Some lists are incomplete: they lack what the device itself
+ * reports at this moment. Then a value that the definition names is sent, and SmartThings decides; where the
+ * definition names none, the device's list is all there is to go by.
+ */
+const isListBinding = (schema: JsonSchema, { supported, current }: OwnLimits): boolean => {
+  if (supported === undefined) return false;
+  const isDefined = schema.enum !== undefined || schema.oneOf !== undefined;
+  return !isDefined || current === undefined || current === null || supported.includes(current);
+};
+
+const breaksList = (value: unknown, schema: JsonSchema, own: OwnLimits): boolean =>
+  isScalar(value) && value !== own.current && !own.supported?.includes(value) && isListBinding(schema, own);
+
 /** Where a value breaks what the definition or the device itself allows; undefined where it is fine. */
 const violation = (value: unknown, schema: JsonSchema, own: OwnLimits): Violation | undefined => {
   // Real devices take values that the definition lacks, when they list them as their own.
   if (own.supported?.includes(value)) return undefined;
   const broken = violationOf(schema, value);
   if (broken !== undefined || value === own.current) return broken;
-  // Lists of devices are often incomplete, so a value that the definition names is sent, and SmartThings decides.
-  // Where the definition names none, the device's list is all there is to go by.
-  const listed = own.supported === undefined || schema.enum !== undefined || schema.oneOf !== undefined;
-  if (!listed && isScalar(value)) return { path: '', schema, value };
+  if (breaksList(value, schema, own)) return { path: '', schema, value };
   return breaksRange(value, schema, own) ? { path: '', schema, value } : undefined;
 };
 
@@ -42,6 +53,10 @@ export const checkValue = (
   const broken = violation(value, schema, own);
   return broken === undefined ? undefined : reject('INVALID_VALUE', explain(name, broken, own));
 };
+
+/** Like `checkValue`, for values that have commands of their own: only the device's list can forbid these. */
+export const checkListed = (name: string, value: unknown, schema: JsonSchema, own: OwnLimits): Rejection | undefined =>
+  breaksList(value, schema, own) ? reject('INVALID_VALUE', explain(name, { path: '', schema, value }, own)) : undefined;
 
 const numberText = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 

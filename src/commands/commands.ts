@@ -9,6 +9,7 @@ import type { Log } from '../ops/log.ts';
 import { Errand } from './errand.ts';
 import { createLane, type Lane } from './lane.ts';
 import { unknownDevice } from './rejections.ts';
+import { createSliderPace, type SliderPace } from './slider-pace.ts';
 import type { CommandReceipt, Part } from './step.ts';
 import {
   type CommandPath,
@@ -75,9 +76,15 @@ const readPayload = (
 export const createCommands = (deps: CommandsDeps): Commands => {
   const { clock, log } = deps;
   const lanes = new Map<string, Lane>();
+  const sliderPaces = new Map<string, SliderPace>();
   const underWay = new Set<Errand>();
   const end = new AbortController();
 
+  const sliderPaceOf = (deviceId: string): SliderPace => {
+    const pace = sliderPaces.get(deviceId) ?? createSliderPace();
+    sliderPaces.set(deviceId, pace);
+    return pace;
+  };
   const openLane = (deviceId: string): Lane => {
     const lane: Lane = createLane({
       clock,
@@ -89,6 +96,7 @@ export const createCommands = (deps: CommandsDeps): Commands => {
         if (device === undefined) throw new ApiError('not_found', 'The device was removed.');
         return deps.execute(device.installedAppId, deviceId, commands);
       },
+      sliderPace: sliderPaceOf(deviceId),
       isPushed: () => deps.isPushed(deviceId),
       read: () => deps.read(deviceId),
       onIdle: () => {

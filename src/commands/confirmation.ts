@@ -27,7 +27,8 @@ const saysTheSame = (movement: Movement | undefined, value: unknown): boolean =>
 
 /** Whether a reported value is the wanted one: text exactly, numbers as closely as such devices report them. */
 export const isAsWanted = ({ capability, attribute, value: wanted }: Wanted, value: unknown): boolean =>
-  matches(wanted, value, scaleOf(capability, attribute)) || saysTheSame(movementOf(capability, attribute, wanted), value);
+  matches(wanted, value, scaleOf(capability, attribute)) ||
+  saysTheSame(movementOf(capability, attribute, wanted), value);
 
 /**
  * Whether a reported value is the first movement towards the wanted one: a shade that opens, a level that came nearer.

@@ -50,6 +50,11 @@ export class Errand {
     return this.waiting.slice(0, MOST_PER_REQUEST);
   }
 
+  /** All that is still to be sent are values of sliders. */
+  get isSlider(): boolean {
+    return this.waiting.every(({ isNumeric }) => isNumeric);
+  }
+
   plan(parts: readonly Part[]): void {
     const replacedAfter = (index: number): ReadonlySet<string> =>
       new Set(parts.slice(index + 1).flatMap(({ wanted }) => wanted.map(attributeKey)));

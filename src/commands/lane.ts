@@ -3,11 +3,12 @@ import { type CommandRequest, isRejection, type Rejection, reject } from '../cor
 import type { DeviceState } from '../core/device.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { DeviceEvent } from '../core/event.ts';
-import { type Clock, seconds } from '../ops/clock.ts';
+import { type Cancel, type Clock, seconds } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Errand } from './errand.ts';
 import { mustKeepOrder } from './order.ts';
 import { rejectionOf } from './rejections.ts';
+import type { SliderPace } from './slider-pace.ts';
 import type { CommandReceipt, Part } from './step.ts';
 
 /** After this, counted from the sending, a command that nobody saw work is given up. */
@@ -32,6 +33,8 @@ export interface LaneDeps {
   isPushed(): boolean;
   /** Reads the state once; what it brings arrives at `observe`. */
   read(): Promise<void>;
+  /** Outlives the lane, as SmartThings' count of calls does. */
+  readonly sliderPace: SliderPace;
   /** Nothing is left to do. */
   onIdle(): void;
 }
@@ -44,17 +47,25 @@ export interface Lane {
 }
 
 export const createLane = (deps: LaneDeps): Lane => {
-  const { clock, log, signal } = deps;
+  const { clock, log, signal, sliderPace } = deps;
   /** All that is not finished, in the order of arrival. */
   let errands: Errand[] = [];
   let entrance: Promise<void> = Promise.resolve();
   let entering = 0;
   let isSending = false;
+  let cancelLater: Cancel = () => {};
+
+  /** Sliders wait while they pause; whatever else is to be sent goes ahead. */
+  const pauseMs = (): number =>
+    errands.some((errand) => errand.waiting.length > 0 && errand.isSlider) ? sliderPace.waitMs(clock.now()) : 0;
 
   const pump = (): void => {
     errands = errands.filter(({ isFinished }) => !isFinished);
     if (isSending || signal.aborted) return;
-    const next = nextErrand(errands);
+    const waitMs = pauseMs();
+    cancelLater();
+    if (waitMs > 0) cancelLater = clock.after(waitMs, pump);
+    const next = nextErrand(errands, waitMs > 0);
     if (next !== undefined) {
       isSending = true;
       void send(next).finally(() => {
@@ -70,6 +81,7 @@ export const createLane = (deps: LaneDeps): Lane => {
       const keys = new Set(batch.flatMap((step) => step.keys));
       const contested = errands.filter((other) => other !== errand).flatMap((other) => other.overtakeSent(keys));
       errand.send(batch, deps.state(), contested);
+      sliderPace.sent(clock.now());
       expireLater(errand);
       errand.accept(batch, await post(batch.map(({ request }) => request)));
       if (!errand.isFinished && errand.waiting.length === 0) watch(errand);
@@ -161,9 +173,10 @@ export const createLane = (deps: LaneDeps): Lane => {
  * The errand whose commands go out next: the first that waits for nothing, or what has to reach the device before it.
  * So a level that waits is sent ahead of the “off” that came after it, and does not switch the lamp on again.
  */
-const nextErrand = (errands: readonly Errand[]): Errand | undefined => {
+const nextErrand = (errands: readonly Errand[], doSlidersPause: boolean): Errand | undefined => {
   const queue = errands.filter(({ waiting }) => waiting.length > 0);
   const isHeld = (errand: Errand): boolean =>
+    (doSlidersPause && errand.isSlider) ||
     errand.waiting.some(({ keys }) =>
       keys.some((key) => errands.some((other) => other !== errand && other.holds(key))),
     );

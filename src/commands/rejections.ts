@@ -39,7 +39,8 @@ const REASONS: Readonly<Record<ApiErrorKind, Reason>> = {
   payment: { code: 'PAYMENT_REQUIRED', advice: ERRORS.PAYMENT_REQUIRED.advice },
   rate_limited: { code: 'RATE_LIMITED', advice: ERRORS.RATE_LIMITED.advice },
   budget: { code: 'BUDGET_SPENT', advice: ERRORS.BUDGET_SPENT.advice },
-  login_needed: signIn,
+  // The reason why a sign-in was lost says what to do, too.
+  login_needed: { code: 'LOGIN_NEEDED' },
   unauthorized: signIn,
   network: unreachable,
   server: unreachable,

@@ -30,6 +30,8 @@ export class Step {
   readonly request: CommandRequest;
   /** Attributes that it sets. */
   readonly keys: readonly string[];
+  /** Sets numbers only, as sliders do: a newer value makes this one needless. */
+  readonly isNumeric: boolean;
   readonly #wanted: readonly Wanted[];
   #phase: 'waiting' | 'sent' | 'accepted' | 'overtaken' = 'waiting';
   #open: readonly Expectation[] = [];
@@ -40,6 +42,7 @@ export class Step {
   constructor({ request, wanted }: Part, replaced: ReadonlySet<string>) {
     this.request = request;
     this.keys = wanted.map(attributeKey);
+    this.isNumeric = wanted.length > 0 && wanted.every(({ value }) => typeof value === 'number');
     this.#wanted = wanted.filter((one) => !replaced.has(attributeKey(one)));
   }
 

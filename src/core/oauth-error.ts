@@ -10,10 +10,13 @@ export type OAuthErrorKind = 'invalid_grant' | 'invalid_client' | 'invalid_scope
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
   readonly kind: OAuthErrorKind;
+  /** SmartThings named the reason itself; a bare status may come from an outage as well. */
+  readonly isNamed: boolean;
 
-  constructor(kind: OAuthErrorKind, message: string, options?: ErrorOptions) {
+  constructor(kind: OAuthErrorKind, message: string, options?: ErrorOptions & { readonly isNamed?: boolean }) {
     super(message, options);
     this.kind = kind;
+    this.isNamed = options?.isNamed ?? false;
   }
 }
 

@@ -19,11 +19,14 @@ export const subscriptionKey = (subscription: SubscriptionRequest): string =>
 /** Capabilities that report nothing, or nothing that anybody waits for; they cost no subscription. */
 const SILENT = new Set(['refresh', 'execute', 'ocf', 'firmwareUpdate', 'healthCheck', 'momentary']);
 
+/** Whether events of this capability need not come. */
+export const isSilent = (capability: string): boolean => SILENT.has(capability);
+
 const capabilitiesByUse = (devices: readonly Device[]): string[] => {
   const uses = new Map<string, number>();
   for (const device of devices) {
     const ids = new Set(device.components.flatMap(({ capabilities }) => capabilities.map(({ id }) => id)));
-    for (const id of ids) if (!SILENT.has(id)) uses.set(id, (uses.get(id) ?? 0) + 1);
+    for (const id of ids) if (!isSilent(id)) uses.set(id, (uses.get(id) ?? 0) + 1);
   }
   return [...uses].sort(([idA, a], [idB, b]) => b - a || (idA < idB ? -1 : 1)).map(([id]) => id);
 };
@@ -31,7 +34,7 @@ const capabilitiesByUse = (devices: readonly Device[]): string[] => {
 /** Ids of the devices all of whose events come by the subscriptions with these keys; the others are left to the poll. */
 export const coveredDevices = (devices: readonly Device[], existing: ReadonlySet<string>): Set<string> => {
   const isBrought = ({ id }: { readonly id: string }): boolean =>
-    SILENT.has(id) || existing.has(subscriptionKey({ sourceType: 'CAPABILITY', capability: id }));
+    isSilent(id) || existing.has(subscriptionKey({ sourceType: 'CAPABILITY', capability: id }));
   const isCovered = ({ id, components }: Device): boolean =>
     existing.has(subscriptionKey({ sourceType: 'DEVICE', deviceId: id })) ||
     components.every(({ capabilities }) => capabilities.every(isBrought));

@@ -64,13 +64,15 @@ const NAMED: ReadonlyMap<string, OAuthErrorKind> = new Map([
   ['invalid_scope', 'invalid_scope'],
 ]);
 
+const nameIn = (text: string): OAuthErrorKind | undefined => NAMED.get(textField(parseJson(text), 'error') ?? '');
+
 /**
  * What a refusal means. Only what surely condemns the code, the token or the app counts as such; outages answer with
  * all sorts of statuses and pages, and must not cost a sign-in.
  */
 export const kindOfRefusal = (grant: Grant, status: number, text: string): OAuthErrorKind => {
   if (status < 400 || status >= 500) return 'unavailable';
-  const named = NAMED.get(textField(parseJson(text), 'error') ?? '');
+  const named = nameIn(text);
   if (named !== undefined && (status === 400 || status === 401)) return named;
   // Seen once for an authorization code, in place of invalid_grant.
   if (grant === 'authorization_code' && status === 404 && text.includes('code_invalid')) return 'invalid_grant';
@@ -135,7 +137,7 @@ export const createOAuth = ({ apiUrl, clock, log, userAgent, timeoutMs = 30_000 
     // SmartThings' description quotes the token, so it stays out of the sentence and of the log.
     const kind = kindOfRefusal(grant, reply.status, reply.text);
     log.debug(`The token endpoint answered ${reply.status}: ${kind}.`);
-    throw new OAuthError(kind, SENTENCES[kind]);
+    throw new OAuthError(kind, SENTENCES[kind], { isNamed: nameIn(reply.text) === kind });
   };
 
   return {

@@ -75,7 +75,8 @@ export const parseDevice = (
   const device = objectOf(raw);
   const id = deviceIdOf(raw);
   if (device === undefined || id === undefined) return problems.add(where, 'A device has no id.');
-  const entries = listOf(field(device, 'components') ?? []);
+  // Every device has some: without them the answer is broken, and what is known of the device still holds.
+  const entries = listOf(field(device, 'components'));
   if (entries === undefined) return problems.add(`${where}.components`, `The components of ${id} cannot be read.`);
   const components = distinct(
     entries.flatMap((entry, index) => parseComponent(entry, `${where}.components[${index}]`, problems) ?? []),

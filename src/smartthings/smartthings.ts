@@ -1,6 +1,6 @@
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
-import type { Api } from './api.ts';
+import type { Api, Priority } from './api.ts';
 import { type Apps, createApps } from './apps.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { createInstalledApps, type InstalledApps } from './installed-apps.ts';
@@ -15,7 +15,7 @@ export type { HealthReading } from './parse-device.ts';
 
 export interface Capabilities {
   /** The full definition, as SmartThings gives it. SmartThings allows 15 of these a minute. */
-  get(installedAppId: string, id: string, version: number): Promise<unknown>;
+  get(installedAppId: string, id: string, version: number, priority?: Priority): Promise<unknown>;
 }
 
 /** SmartThings, one room per noun. Every call throws `ApiError` when it does not succeed. */
@@ -43,10 +43,9 @@ export const createSmartThings = (api: Api, { apiUrl, clock, log }: SmartThingsD
   installedApps: createInstalledApps({ api }),
   subscriptions: createSubscriptions({ api, apiUrl }),
   capabilities: {
-    get: (installedAppId, id, version) => {
+    get: (installedAppId, id, version, priority = 'background') => {
       const path = `/capabilities/${encodeURIComponent(id)}/${version}`;
-      // Read only where a command waits for it.
-      return api.request({ method: 'GET', path, installedAppId, priority: 'command' });
+      return api.request({ method: 'GET', path, installedAppId, priority });
     },
   },
   apps: createApps({ api }),

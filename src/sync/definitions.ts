@@ -1,4 +1,5 @@
 import { saysGone } from '../core/api-error.ts';
+import type { BudgetPriority } from '../core/budget.ts';
 import { type Clock, hours, minutes, seconds } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Store } from '../ops/store.ts';
@@ -24,13 +25,27 @@ export interface DefinitionsDeps<Definition> {
   readonly shipped: (id: string) => Definition | undefined;
   /** undefined: what SmartThings sent is no definition. */
   readonly parse: (json: unknown) => Definition | undefined;
-  readonly fetch: (installedAppId: string, id: string, version: number) => Promise<unknown>;
+  readonly fetch: (installedAppId: string, id: string, version: number, priority: BudgetPriority) => Promise<unknown>;
 }
 
 /** Where capability definitions come from: shipped, else kept on disk, else fetched when first needed. */
 export interface Definitions<Definition> {
-  /** undefined: SmartThings has none to give. @throws {ApiError} when it could not be asked */
-  get(id: string, version: number, installedAppId: string): Promise<Definition | undefined>;
+  /**
+   * undefined: SmartThings has none to give.
+   *
+   * @param priority `command` where somebody waits for it; `background` otherwise.
+   * @throws {ApiError} when it could not be asked
+   */
+  get(id: string, version: number, installedAppId: string, priority?: BudgetPriority): Promise<Definition | undefined>;
+}
+
+interface Asked {
+  /** `<id>/<version>` */
+  readonly key: string;
+  readonly id: string;
+  readonly version: number;
+  readonly installedAppId: string;
+  readonly priority: BudgetPriority;
 }
 
 export const createDefinitions = <Definition>(deps: DefinitionsDeps<Definition>): Definitions<Definition> => {
@@ -40,10 +55,10 @@ export const createDefinitions = <Definition>(deps: DefinitionsDeps<Definition>)
   const underWay = new Map<string, Promise<Definition | undefined>>();
   const pace = createPace(clock, FETCHES_PER_MINUTE, PACE_WINDOW_MS);
 
-  const fetchDefinition = async (key: string, installedAppId: string, id: string, version: number) => {
+  const fetchDefinition = async ({ key, installedAppId, id, version, priority }: Asked) => {
     await pace.turn();
     try {
-      const json = await fetch(installedAppId, id, version);
+      const json = await fetch(installedAppId, id, version, priority);
       const definition = parse(json);
       if (definition === undefined) unknownUntil.set(key, clock.now() + UNKNOWN_FOR_MS);
       else store.update((definitions) => ({ ...definitions, [key]: json }));
@@ -55,23 +70,23 @@ export const createDefinitions = <Definition>(deps: DefinitionsDeps<Definition>)
       return undefined;
     }
   };
-  const lookUp = async (key: string, installedAppId: string, id: string, version: number) => {
+  const lookUp = async (asked: Asked) => {
+    const { key, id } = asked;
     const stored = store.value[key];
     const definition =
-      shipped(id) ??
-      (stored === undefined ? undefined : parse(stored)) ??
-      (await fetchDefinition(key, installedAppId, id, version));
+      shipped(id) ?? (stored === undefined ? undefined : parse(stored)) ?? (await fetchDefinition(asked));
     if (definition !== undefined) known.set(key, definition);
     return definition;
   };
 
   return {
-    get: (id, version, installedAppId) => {
+    get: (id, version, installedAppId, priority = 'background') => {
       const key = `${id}/${version}`;
       const definition = known.get(key);
       if (definition !== undefined) return Promise.resolve(definition);
       if ((unknownUntil.get(key) ?? 0) > clock.now()) return Promise.resolve(undefined);
-      const pending = underWay.get(key) ?? lookUp(key, installedAppId, id, version).finally(() => underWay.delete(key));
+      const pending =
+        underWay.get(key) ?? lookUp({ key, installedAppId, id, version, priority }).finally(() => underWay.delete(key));
       underWay.set(key, pending);
       return pending;
     },

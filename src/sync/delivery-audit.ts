@@ -1,3 +1,4 @@
+import { isSilent } from '../core/subscription-plan.ts';
 import { type Clock, seconds } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { HomeChange } from './home.ts';
@@ -32,7 +33,7 @@ export const createDeliveryAudit = ({ clock, log, expectedSince, onChange }: Del
 
   return {
     onHomeChange: (change) => {
-      if (change.type !== 'attribute' || change.source !== 'poll') return;
+      if (change.type !== 'attribute' || change.source !== 'poll' || isSilent(change.value.capability)) return;
       const { id, installedAppId } = change.entry.device;
       const from = (expectedSince(installedAppId, id) ?? Number.POSITIVE_INFINITY) + SETTLING_MS;
       if (change.value.time < from || clock.now() - change.value.time < LATEST_MS) return;

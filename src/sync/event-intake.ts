@@ -25,21 +25,28 @@ export interface EventIntakeDeps {
 }
 
 /** A device may be told of before SmartThings answers for it. */
-const DEVICE_READ_DELAYS_MS = [0, seconds(2), seconds(5)];
+const DEVICE_READ_DELAYS_MS = [0, seconds(2), seconds(5), seconds(8)];
 const REST_MS = minutes(15);
 
 /** Takes pushed messages in: states at once and in order, everything that needs a question to SmartThings after them. */
 export const createEventIntake = (deps: EventIntakeDeps) => {
   const { clock, log, home, loader, poller, removals, isExcludedId } = deps;
-  const reading = new Set<string>();
+  /** Devices that are being read, and whether something new was told of them meanwhile. */
+  const reading = new Map<string, { again: boolean }>();
   const restUntil = new Map<string, number>();
 
-  /** Reads one device anew, once however many events ask for it. */
-  const readDevice = async (installedAppId: string, deviceId: string): Promise<void> => {
-    if (isExcludedId(deviceId) || reading.has(deviceId)) return;
-    reading.add(deviceId);
+  /** Reads one device anew: one read at a time, and one more when it changed while it was read. */
+  const readDevice = async (installedAppId: string, deviceId: string, hasChanged: boolean): Promise<void> => {
+    const underWay = reading.get(deviceId);
+    if (underWay !== undefined) underWay.again ||= hasChanged;
+    if (isExcludedId(deviceId) || underWay !== undefined) return;
+    const read = { again: false };
+    reading.set(deviceId, read);
     try {
-      if (!(await readPatiently(installedAppId, deviceId))) restUntil.set(deviceId, clock.now() + REST_MS);
+      do {
+        read.again = false;
+        if (!(await readPatiently(installedAppId, deviceId))) restUntil.set(deviceId, clock.now() + REST_MS);
+      } while (read.again);
     } finally {
       reading.delete(deviceId);
     }
@@ -75,7 +82,7 @@ export const createEventIntake = (deps: EventIntakeDeps) => {
 
   const onLifecycle = (installedAppId: string, { lifecycle, deviceId }: DeviceLifecycleEvent): void => {
     if (lifecycle === 'DELETE' || lifecycle === 'MOVE_FROM') inBackground(removals.announced(deviceId));
-    else inBackground(readDevice(installedAppId, deviceId));
+    else inBackground(readDevice(installedAppId, deviceId, true));
   };
   const onMode = (installedAppId: string, locationId: string, modeId: string): void => {
     const location = home.location(locationId);
@@ -87,7 +94,7 @@ export const createEventIntake = (deps: EventIntakeDeps) => {
   const take = (installedAppId: string, locationId: string, event: HomeEvent): void => {
     switch (event.type) {
       case 'DEVICE_EVENT':
-        if (isStranger(event.deviceId)) inBackground(readDevice(installedAppId, event.deviceId));
+        if (isStranger(event.deviceId)) inBackground(readDevice(installedAppId, event.deviceId, false));
         home.applyEvent(event);
         deps.onDeviceEvent(event);
         break;

@@ -104,9 +104,12 @@ export const createLoader = (deps: LoaderDeps): Loader => {
     const bridged = list.devices.filter(({ device }) => !isExcluded(device));
     for (const { device } of list.devices) if (isExcluded(device)) home.removeDevice(device.id);
     names.putAll(bridged.map(({ device }) => device));
-    for (const { device, attributes, health } of bridged) {
+    // Whether devices are there is told before how they are.
+    for (const { device, health } of bridged) {
       home.putDevice(device);
       if (health !== undefined) home.applyHealth(device.id, health.health, health.time);
+    }
+    for (const { device, attributes } of bridged) {
       if (attributes !== undefined) home.applyReading(device.id, attributes, source);
     }
     const missing = home
@@ -196,6 +199,7 @@ export const createLoader = (deps: LoaderDeps): Loader => {
     readState,
     readDevice: async (installedAppId, deviceId) => {
       const device = await smartThings.devices.get(installedAppId, deviceId);
+      if (isExcluded(device)) home.removeDevice(deviceId);
       if (isExcluded(device) || !isKept(installedAppId)) return;
       home.putDevice(device);
       await readState(installedAppId, deviceId, home.entry(deviceId)?.loaded === true ? 'poll' : 'load');

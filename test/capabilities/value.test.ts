@@ -83,10 +83,18 @@ test('a value that the device lists is taken, though the definition lacks it', (
   expect(parseWanted('AICOMFORT', schema, { supported: ['cool', 'aIComfort'] })).toEqual({ value: 'aIComfort' });
 });
 
-test('a value of the definition that the device does not list is left for SmartThings to decide', () => {
-  expect(parseWanted('auto', { type: 'string', enum: ['auto', 'cool'] }, { supported: ['cool'] })).toEqual({
-    value: 'auto',
-  });
+test('a value of the definition that the device does not list is refused', () => {
+  const schema: JsonSchema = { type: 'string', enum: ['auto', 'cool'] };
+  for (const current of [undefined, null, 'cool']) {
+    expect(parseWanted('auto', schema, { supported: ['cool'], current }, 'mode')).toMatchObject({
+      message: 'mode must be cool, not auto.',
+    });
+  }
+});
+
+test('where the list lacks even what the device reports, a value of the definition is left for SmartThings to decide', () => {
+  const schema: JsonSchema = { type: 'string', enum: ['auto', 'cool', 'heat'] };
+  expect(parseWanted('auto', schema, { supported: ['cool'], current: 'heat' })).toEqual({ value: 'auto' });
 });
 
 test('where the definition names no values, the list of the device decides', () => {

@@ -56,7 +56,6 @@ const expectAllWell = async (home: TestHome): Promise<void> => {
   expect(home.mqtt.last('smartthings/bridge/state')).toBe('online');
   expect((await home.status()).installed_apps).toMatchObject([{ auth: 'ready', devices: home.cloud.devices.length }]);
   expect(home.log.filter((line) => / error /i.test(line))).toEqual([]);
-  console.log(home.log.slice(-3));
   expect(home.log.join('\n')).not.toMatch(JARGON);
 };
 
@@ -294,11 +293,11 @@ describe('a reply of SmartThings that makes no sense', () => {
       { deviceId: null },
       { deviceId: kitchenDimmer, components: 'many', label: { a: 1 } },
       { deviceId: kitchenDimmer },
-      { deviceId: kitchenDimmer, components: [null, 7, {}, { id: 'main', capabilities: [null, 7, {}, 'switch'] }] },
+      { deviceId: kitchenDimmer, components: null },
       {
         deviceId: 'de71ce00-0000-4000-8000-00000000000a',
         label: null,
-        components: null,
+        components: [null, 7, {}, { id: 'main', capabilities: [null, 7, {}, 'switch'] }],
         type: 12,
         healthState: 'good',
       },
@@ -339,15 +338,15 @@ describe('a reply of SmartThings that makes no sense', () => {
         ['kitchen_ceiling', 'cafe_plug'],
       ]);
     }
+    const seen = home.mqtt.messages.length;
     await rereads(page([...odd, news, null]));
     await home.until(() => expect(home.mqtt.last('smartthings/cafe_plug/main/powerMeter/power')).toBe('55'));
-    expect(home.mqtt.last('smartthings/kitchen_ceiling/availability')).toBe('online');
+    expect(home.mqtt.messages.slice(seen).filter(({ topic }) => topic.includes('kitchen_ceiling'))).toEqual([]);
     // The next list that can be read puts everything right.
     await askBridge(home, 'refresh');
     await home.clock.advance(1_100);
     await home.until(async () => {
       expect((await home.call('GET', '/api/devices')).body).toHaveLength(2);
-      expect(home.mqtt.last('smartthings/kitchen_ceiling/main/switchLevel/level')).toBe('80');
     });
     home.log.splice(0);
     await expectAllWell(home);

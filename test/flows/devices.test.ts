@@ -74,6 +74,8 @@ test('a device that is added is there at once, with its subscription, though Sma
   home.cloud.failNext(`GET /devices/${cafePlug}`, { with: 403 });
   const before = home.clock.now();
   home.cloud.addDevice(fixtureOf('cafePlug'));
+  await home.cloud.idle();
+  await home.clock.advance(seconds(6));
   await home.until(() => expect(listedDevice(home, cafePlug)?.delivery).toBe('push'));
   expect(home.clock.now() - before).toBeLessThan(seconds(20));
   await expectWholeHome(home);
@@ -85,11 +87,22 @@ test('a device that is added is there at once, with its subscription, though Sma
   expect(await seen).toBe(other);
 });
 
+test('two changes of a device in quick succession both count', async () => {
+  const home = await aHome({ devices: ['colorLamp'] });
+  home.cloud.failNext(`GET /devices/${colorLamp}/health`, { with: 'slow', slowMs: 300 });
+  home.cloud.renameDevice(colorLamp, 'First');
+  await home.until(() => expect(home.cloud.count('GET /devices/:id/health')).toBeGreaterThan(0));
+  home.cloud.renameDevice(colorLamp, 'Second');
+  await home.until(() => expect(listedDevice(home, colorLamp)?.label).toBe('Second'));
+});
+
 test('a device that is removed leaves nothing behind, whether its event comes or is lost', async () => {
   const home = await aHome({ devices: ['colorLamp', 'kitchenDimmer', 'cafePlug'] });
   const plug = listedDevice(home, cafePlug)?.topic ?? '';
+  const before = home.clock.now();
   home.cloud.removeDevice(colorLamp);
   await home.until(() => expect(listed(home).map(({ id }) => id)).not.toContain(colorLamp));
+  expect(home.clock.now() - before).toBeLessThan(seconds(15));
   expect(await topicsOf(home, 'corner_lamp')).toEqual([]);
   expect(notices(home)).toContainEqual(expect.objectContaining({ type: 'device_removed', id: colorLamp }));
 
@@ -126,9 +139,45 @@ test('names stay when labels change and over restarts; rooms and labels follow',
   await home.restart();
   await home.until(() => expect(home.mqtt.last('smartthings/bridge/state')).toBe('online'));
   expect(listedDevice(home, colorLamp)).toMatchObject({ topic: 'corner_lamp', label: 'Ständerlampe', room: 'Attic' });
+  const old = await topicsOf(home, 'corner_lamp');
+  await home.mqtt.publish('smartthings/bridge/request/rename', '{"device": "corner_lamp", "to": "Attic lamp"}');
+  await home.until(() => expect(listedDevice(home, colorLamp)?.topic).toBe('attic_lamp'));
+  expect(await topicsOf(home, 'corner_lamp')).toEqual([]);
+  expect(await topicsOf(home, 'attic_lamp')).toHaveLength(old.length);
+  await home.mqtt.publish('smartthings/bridge/request/rename', '{"device": "attic_lamp", "to": "corner lamp"}');
+  await home.until(() => expect(listedDevice(home, colorLamp)?.topic).toBe('corner_lamp'));
   // The old label is free, but the name is not.
   home.cloud.addDevice(another('cafePlug', 1, 'Corner lamp'));
   await home.until(() => expect(listed(home).map(({ topic }) => topic)).toContain('corner_lamp_2'));
+});
+
+test('a device that moves to another location of the user keeps its name and topics', async () => {
+  const home = await aHome({
+    devices: ['colorLamp', 'cabinPorchLight'],
+    signIn: [locationIds.home, locationIds.cabin],
+  });
+  home.cloud.renameDevice(colorLamp, 'Porch, too');
+  await home.until(() => expect(listedDevice(home, colorLamp)?.label).toBe('Porch, too'));
+  const fixture = home.cloud.devices.find(({ device }) => device.deviceId === colorLamp);
+  Object.assign(fixture?.device ?? {}, { locationId: locationIds.cabin, roomId: roomIds.cabinLounge });
+  const [first] = home.cloud.installedApps;
+  await home.cloud.deliver(
+    [
+      home.cloud.eventOf('DEVICE_LIFECYCLE_EVENT', {
+        lifecycle: 'MOVE_FROM',
+        locationId: locationIds.home,
+        deviceId: colorLamp,
+      }),
+    ],
+    { installedAppId: first?.installedAppId ?? '' },
+  );
+  await home.clock.advance(seconds(4));
+  await home.until(() => expect(listedDevice(home, colorLamp)).toMatchObject({ location: 'Cabin', delivery: 'push' }));
+  expect(listedDevice(home, colorLamp)).toMatchObject({ topic: 'corner_lamp', room: 'Lounge' });
+  const seen = home.mqtt.next('smartthings/corner_lamp/main/switchLevel/level');
+  home.cloud.setAttribute(colorLamp, 'main', 'switchLevel', 'level', 9);
+  expect(await seen).toBe('9');
+  expect(home.mqtt.all('smartthings/corner_lamp')).not.toContain('');
 });
 
 test('devices of one label get numbers in the order of their ids', async () => {
@@ -197,7 +246,7 @@ describe('devices that still exist stay', () => {
           expect(devices.map(({ id }: Listed) => id)).toEqual(expect.arrayContaining(existing));
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 25 },
     );
     const gone = [...topics.keys()].filter((topic) => home.mqtt.last(topic) === '');
     expect(gone).toEqual([]);
@@ -216,6 +265,7 @@ describe('devices that still exist stay', () => {
     home.cloud.faults.refuseEverything = undefined;
     await home.clock.advance(minutes(20));
     expect((await home.call('GET', '/api/devices')).body).toHaveLength(home.cloud.devices.length);
+    expect(notices(home).map(({ type }) => type)).not.toContain('device_removed');
   });
 });
 
@@ -258,6 +308,20 @@ test('a home comes in pages, without states or health in the list, and over link
   await home.until(() => expect(home.cloud.requests.map(({ query }) => query['mark'])).toContain('followed'));
   // What the list does not tell is not asked for at each poll.
   expect(home.cloud.count('GET /devices/:id/health')).toBe(0);
+});
+
+test('rooms and modes that could not be read at the sign-in are asked for again soon', async () => {
+  const home = await aHome({ devices: ['colorLamp'], signIn: [] });
+  home.cloud.failNext('GET /locations/:id/rooms', { with: 503, times: 3 });
+  home.cloud.failNext('GET /locations/:id/modes', { with: 'html' });
+  await home.call('POST', '/api/app/register', { token: home.cloud.createPersonalAccessToken() });
+  await home.login();
+  await home.clock.advance(seconds(10));
+  await home.until(() => expect(listedDevice(home, colorLamp)).toBeDefined());
+  await home.clock.advance(minutes(2));
+  await home.until(() => expect(listedDevice(home, colorLamp)?.room).toBe('Living room'));
+  await home.mqtt.publish('smartthings/bridge/mode/home/set', 'Away');
+  await home.until(() => expect(home.mqtt.last('smartthings/bridge/mode/home')).toBe('Away'));
 });
 
 test('more than 36 devices share subscriptions by capability, within SmartThings’ limits', async () => {

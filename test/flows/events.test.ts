@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hours, minutes, seconds } from '../../src/ops/clock.ts';
 import { modeIds, sceneIds } from '../cloud/demo-home/ids.ts';
 import { deviceEventContent } from '../cloud/events.ts';
-import { aHome, deviceIds, locationIds, type TestHome } from '../support/a-home.ts';
+import { aHome, deviceIds, fixtureOf, locationIds, type TestHome } from '../support/a-home.ts';
 
 const { colorLamp, kitchenDimmer, remote } = deviceIds;
 const SWITCH = 'smartthings/corner_lamp/main/switch/switch';
@@ -101,6 +102,25 @@ test('when the link is removed in the SmartThings app, devices go offline and th
   expect(retained.get('smartthings/bridge/devices')).toContain(kitchenDimmer);
 });
 
+test('a message about a removed link, or a device that nobody knew, is looked into before it counts', async () => {
+  const home = await aHome({ devices: ['colorLamp'] });
+  const [installed] = home.cloud.installedApps;
+  const { installedAppId = '', appId = '' } = installed ?? {};
+  const content = { locationId: locationIds.home, installedAppId, appId, lifecycle: 'DELETE', delete: {} };
+  home.cloud.faults.loseEvents = 1;
+  home.cloud.addDevice(fixtureOf('cafePlug'));
+  await home.cloud.deliver([
+    home.cloud.eventOf('INSTALLED_APP_LIFECYCLE_EVENT', content),
+    told(home, { deviceId: deviceIds.cafePlug, capability: 'switch', attribute: 'switch', value: 'on' }),
+    told(home, { deviceId: randomUUID(), capability: 'switch', attribute: 'switch', value: 'on' }),
+  ]);
+  await home.until(() => expect(home.mqtt.last('smartthings/bridge/devices')).toContain(deviceIds.cafePlug));
+  await home.clock.advance(minutes(2));
+  expect(await home.authState()).toBe('ready');
+  expect(home.mqtt.last('smartthings/corner_lamp/availability')).toBe('online');
+  expect((await home.status()).installed_apps[0]?.devices).toBe(2);
+});
+
 test('messages of foreign installed apps, foreign locations, and with bad signatures change nothing', async () => {
   const home = await aHome({ devices: ['colorLamp'] });
   const { cloud } = home;
@@ -157,6 +177,43 @@ test('what comes twice counts once, and what comes late never overwrites what is
     cloud.setAttribute(colorLamp, 'main', 'switchLevel', 'level', value);
   }
   expect(await sayAndCollect(home, LEVEL, () => cloud.releaseEvents({ reverse: true }))).toEqual(['43']);
+});
+
+test('in whatever order events and polls arrive, the last state is what SmartThings has', async () => {
+  const home = await aHome({ devices: ['colorLamp', 'kitchenDimmer'] });
+  const { cloud, clock } = home;
+  const step = fc.record({
+    deviceId: fc.constantFrom(colorLamp, kitchenDimmer),
+    value: fc.integer({ min: 1, max: 100 }),
+    pause: fc.constantFrom(0, 1, 90, 1_100),
+    after: fc.constantFrom('hold', 'hold', 'reverse', 'one post', 'poll', 'lose'),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
+      cloud.faults.holdEvents = true;
+      for (const { deviceId, value, pause, after } of steps) {
+        if (after === 'lose') cloud.faults.loseEvents = 1;
+        cloud.setAttribute(deviceId, 'main', 'switchLevel', 'level', value);
+        await clock.advance(pause);
+        if (after === 'reverse') cloud.releaseEvents({ reverse: true });
+        if (after === 'one post') cloud.releaseEvents({ inOnePost: true });
+        if (after === 'poll') await home.mqtt.publish('smartthings/corner_lamp/get', '');
+      }
+      cloud.releaseEvents({ reverse: true });
+      cloud.faults.holdEvents = false;
+      await cloud.idle();
+      await home.mqtt.publish('smartthings/bridge/request/refresh', '{}');
+      await clock.advance(seconds(2));
+      for (const [deviceId, name] of Object.entries({
+        [colorLamp]: 'corner_lamp',
+        [kitchenDimmer]: 'kitchen_ceiling',
+      })) {
+        const value = String(cloud.valueOf(deviceId, 'main', 'switchLevel', 'level'));
+        await home.until(() => expect(home.mqtt.last(`smartthings/${name}/main/switchLevel/level`)).toBe(value));
+      }
+    }),
+    { numRuns: 12 },
+  );
 });
 
 test('within one second the event id tells the order; without its time, the later arrival wins', async () => {

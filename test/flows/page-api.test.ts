@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { minutes } from '../../src/ops/clock.ts';
 import { aHome, deviceIds, locationIds, type PageReply, type TestHome } from '../support/a-home.ts';
 import { loseSignIn } from '../support/lost-sign-in.ts';
+import { apiCallsOf } from '../support/token-traffic.ts';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const time = expect.stringMatching(TIME);
@@ -44,8 +45,11 @@ test('the status has every field that is promised, before and after the set-up',
   ]);
   await home.until(async () => expect((await home.status()).webhook.target_status).toBe('confirmed'));
   await home.login(locationIds.home);
-  await home.until(async () => expect((await home.status()).subscriptions.used).toBeGreaterThan(3));
-  await home.cloud.idle();
+  await home.until(async () => {
+    const { body } = await home.call('GET', '/api/devices');
+    expect(body.map(({ delivery }: { delivery: string }) => delivery)).toEqual(home.cloud.devices.map(() => 'push'));
+  });
+  expect((await home.status()).subscriptions.used).toBeGreaterThan(3);
   home.cloud.setAttribute(deviceIds.colorLamp, 'main', 'switch', 'switch', 'off');
   await home.until(async () => expect((await home.status()).webhook.last_event).toEqual(time));
   const status = await home.status();
@@ -59,9 +63,7 @@ test('the status has every field that is promised, before and after the set-up',
       devices: home.cloud.devices.length,
     }),
   ]);
-  expect(status.api_calls.last_24h).toBe(
-    home.cloud.requests.filter(({ headers }) => String(headers['authorization']).startsWith('Bearer ')).length,
-  );
+  await home.until(async () => expect((await home.status()).api_calls.last_24h).toBe(apiCallsOf(home).length));
   expect((await home.call('GET', '/health')).body).toEqual({ status: 'ok' });
 });
 
@@ -88,6 +90,21 @@ test('the app can be brought along, and its confirmation be asked for again', as
   expect(confirm.status).toBe(200);
   await home.until(async () => expect((await home.status()).webhook.target_status).toBe('confirmed'));
   expect((await home.login(locationIds.home)).status).toBe(200);
+});
+
+test('the options can name the app, and a password keeps the page', async () => {
+  const home = await aHome({ signIn: [], door: 'none' });
+  const { clientId, clientSecret } = home.cloud.createApp();
+  await home.restart({
+    ST2M_CLIENT_ID: clientId,
+    ST2M_CLIENT_SECRET: clientSecret,
+    ST2M_UI_PASSWORD: 'a-page-password-that-nobody-may-see',
+  });
+  expect(codeOf(await home.call('GET', '/api/status'))).toEqual([401, 'PASSWORD_NEEDED']);
+  const authorization = `Basic ${Buffer.from('anybody:a-page-password-that-nobody-may-see').toString('base64')}`;
+  const reply = await fetch(`${home.pageUrl}/api/status`, { headers: { authorization } });
+  expect([reply.status, await reply.json()]).toMatchObject([200, { app: { client_id: clientId } }]);
+  expect(home.log.join('\n')).not.toMatch(new RegExp(`nobody-may-see|${clientSecret}`));
 });
 
 test('devices are listed as on MQTT, one comes with its state, and commands get a result', async () => {

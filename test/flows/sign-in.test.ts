@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { minutes } from '../../src/ops/clock.ts';
 import { aHome, deviceIds, locationIds, type TestHome } from '../support/a-home.ts';
 import { loseSignIn } from '../support/lost-sign-in.ts';
+import { exchangesOf, formOf, storedAccounts } from '../support/token-traffic.ts';
 
 const LAMP = 'smartthings/corner_lamp';
 const PASTED = 'https://my.home-assistant.io/redirect/oauth';
@@ -17,19 +18,19 @@ const complete = async ({ call }: TestHome, redirect: string): Promise<[number, 
 const register = async ({ call, cloud }: TestHome): Promise<void> => {
   await call('POST', '/api/app/register', { token: cloud.createPersonalAccessToken() });
 };
-const exchanges = ({ cloud }: TestHome) =>
-  cloud
-    .requestsOf('POST /oauth/token')
-    .map(({ headers, body }) => ({ headers, form: body as Readonly<Record<string, string>> }))
-    .filter(({ form }) => form['grant_type'] === 'authorization_code');
 const basicOf = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }): string =>
   `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
-const stored = ({ folder }: TestHome) => JSON.parse(readFileSync(join(folder, 'accounts.json'), 'utf8')).value;
 /** All retained topics, the location's mode included, which is the last to come. */
 const topicsOf = async (home: TestHome): Promise<string[]> => {
   await home.until(() => expect(home.mqtt.last('smartthings/bridge/mode/home')).toBeDefined());
   return [...(await home.retained()).keys()].toSorted();
 };
+/** Resolves when the events of all devices are pushed. */
+const arePushed = ({ call, cloud, until }: TestHome): Promise<void> =>
+  until(async () => {
+    const { body } = await call('GET', '/api/devices');
+    expect(body.map(({ delivery }: { delivery: string }) => delivery)).toEqual(cloud.devices.map(() => 'push'));
+  });
 const isOnline = ({ mqtt, until }: TestHome, expected = 'online'): Promise<void> =>
   until(() => expect(mqtt.last(`${LAMP}/availability`)).toBe(expected));
 
@@ -46,12 +47,15 @@ test('SmartThings sends the user’s browser to the public address, and the sign
   const page = await fetch(address);
   expect(page.status).toBe(200);
   expect(await page.text()).toContain('You are signed in to');
-  const [exchange] = exchanges(home);
+  const [exchange] = exchangesOf(home);
   const [app] = home.cloud.apps;
   expect(exchange?.headers['authorization']).toBe(app && basicOf(app));
-  expect(exchange?.form['redirect_uri']).toBe(new URL(link).searchParams.get('redirect_uri'));
+  expect(exchange && formOf(exchange)['redirect_uri']).toBe(new URL(link).searchParams.get('redirect_uri'));
   const [install] = home.cloud.installedApps;
-  expect(stored(home).installedApps[0]).toMatchObject({ locationId: install?.locationId, appId: install?.appId });
+  expect(storedAccounts(home).installedApps[0]).toMatchObject({
+    locationId: install?.locationId,
+    appId: install?.appId,
+  });
 
   // A link works once, whichever way it comes back; who has none learns nothing.
   const again = await fetch(address);
@@ -59,7 +63,7 @@ test('SmartThings sends the user’s browser to the public address, and the sign
   expect([again.status, stranger.status]).toEqual([403, 403]);
   expect(await again.text()).toBe(await stranger.text());
   expect(await complete(home, address)).toEqual([400, 'LOGIN_STATE_UNKNOWN']);
-  expect(exchanges(home).length).toBe(1);
+  expect(exchangesOf(home).length).toBe(1);
 });
 
 test('without a public address the user pastes the address, or the bare code', async () => {
@@ -88,7 +92,7 @@ test('what cannot be a sign-in is refused with its reason, and costs no call', a
   const late = await home.cloud.authorize(await begin(home));
   await home.clock.advance(minutes(10) + 1_000);
   expect(await complete(home, late)).toEqual([400, 'LOGIN_STATE_UNKNOWN']);
-  expect(exchanges(home)).toEqual([]);
+  expect(exchangesOf(home)).toEqual([]);
   const fresh = await begin(home);
   expect(await complete(home, `${PASTED}?code=abcdef&state=${stateOf(fresh)}`)).toEqual([400, 'LOGIN_CODE_REFUSED']);
 });
@@ -154,11 +158,11 @@ test.each([{ newInstalledAppOnLogin: false }, { newInstalledAppOnLogin: true }])
     const seenBefore = home.mqtt.messages.length;
     expect((await home.login(locationIds.home)).status).toBe(200);
     await home.until(async () => {
-      const { installed_apps: apps, subscriptions } = await home.status();
+      const { installed_apps: apps } = await home.status();
       expect(apps.map(({ devices }) => devices)).toEqual([home.cloud.devices.length]);
       expect(apps[0]?.id).toBe(home.cloud.installedApps.at(-1)?.installedAppId);
-      expect(subscriptions.used).toBeGreaterThan(3);
     });
+    await arePushed(home);
     await home.cloud.idle();
     expect(home.cloud.installedApps.length).toBe(1);
     expect(await topicsOf(home)).toEqual(before);
@@ -201,7 +205,7 @@ test('when the user removes the link in the SmartThings app, devices go offline 
   expect((await home.status()).installed_apps.map(({ auth }) => auth)).toEqual(['ready']);
   await home.until(async () => expect(await topicsOf(home)).toEqual(before));
   const seen = home.mqtt.next(`${LAMP}/main/switchLevel/level`);
-  await home.until(async () => expect((await home.status()).subscriptions.used).toBeGreaterThan(3));
+  await arePushed(home);
   home.cloud.setAttribute(deviceIds.colorLamp, 'main', 'switchLevel', 'level', 77);
   expect(await seen).toBe('77');
 });
@@ -217,6 +221,44 @@ test('a link that is removed right after a storm of 401 is noticed as well', asy
   await home.cloud.idle();
   await home.clock.advance(minutes(2));
   await home.until(async () => expect(await home.authState()).toBe('login_needed'));
+});
+
+test('sign-ins that are lost with a damaged file cost neither devices nor topics, and another sign-in brings all back', async () => {
+  const home = await aHome();
+  const before = await topicsOf(home);
+  await home.stop();
+  writeFileSync(join(home.folder, 'accounts.json'), '{"value": {');
+  await home.start();
+  expect((await home.status()).installed_apps).toEqual([]);
+  await isOnline(home, 'offline');
+  await home.until(() => expect(home.mqtt.last('smartthings/bridge/state')).toBe('online'));
+  expect((await topicsOf(home)).filter((topic) => !topic.startsWith('smartthings/bridge/'))).toEqual(
+    before.filter((topic) => !topic.startsWith('smartthings/bridge/')),
+  );
+  await register(home);
+  expect((await home.login(locationIds.home)).status).toBe(200);
+  await isOnline(home);
+  await home.until(async () => expect(await topicsOf(home)).toEqual(before));
+});
+
+test('after the public address changed, sign-ins go by the pasted address until SmartThings knows the new one', async () => {
+  const home = await aHome({ devices: ['colorLamp'] });
+  const { port } = new URL((await home.status()).webhook.target_url ?? '');
+  const moved = `http://localhost:${port}`;
+  await home.restart({ ST2M_PUBLIC_URL: moved });
+  expect((await home.status()).webhook).toMatchObject({ target_url: `${moved}/webhook`, target_status: 'pending' });
+  expect((await home.status()).notices.map(({ code }) => code)).toContain('TARGET_PENDING');
+  const { body: devices } = await home.call('GET', '/api/devices');
+  expect(devices[0].delivery).toBe('poll');
+  const address = await home.cloud.authorize(await begin(home), { locationId: locationIds.cabin });
+  expect(address.startsWith(`${PASTED}?`)).toBe(true);
+  expect((await complete(home, address))[0]).toBe(200);
+
+  await home.call('POST', '/api/app/confirm', { token: home.cloud.createPersonalAccessToken() });
+  await home.until(async () => expect((await home.status()).webhook.target_status).toBe('confirmed'));
+  expect(home.cloud.apps.map(({ targetUrl }) => targetUrl)).toEqual([`${moved}/webhook`]);
+  const page = await fetch(await home.cloud.authorize(await begin(home), { locationId: locationIds.cabin }));
+  expect([page.status, page.url.startsWith(`${moved}/oauth/callback`)]).toEqual([200, true]);
 });
 
 test('a restart in the middle of a sign-in loses nothing that SmartThings gave', async () => {

@@ -1,78 +1,31 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { addCalls } from '../../src/core/budget.ts';
 import { days, hours, minutes } from '../../src/ops/clock.ts';
-import type { LoggedRequest } from '../cloud/request-log.ts';
-import { aHome, locationIds, type TestHome } from '../support/a-home.ts';
+import { aHome, deviceIds, locationIds } from '../support/a-home.ts';
+import { apiCallsOf, commandLamp, renewalsOf, storedAccounts } from '../support/token-traffic.ts';
 
 const LAMP = 'smartthings/corner_lamp';
 
-const formOf = ({ body }: LoggedRequest): Readonly<Record<string, string>> => (body ?? {}) as Record<string, string>;
-const renewalsOf = ({ cloud }: TestHome): LoggedRequest[] =>
-  cloud.requestsOf('POST /oauth/token').filter((request) => formOf(request)['grant_type'] !== 'authorization_code');
-const apiCallsOf = ({ cloud }: TestHome): LoggedRequest[] =>
-  cloud.requests.filter(({ headers }) => String(headers['authorization']).startsWith('Bearer '));
-const stored = ({ folder }: TestHome) => JSON.parse(readFileSync(join(folder, 'accounts.json'), 'utf8')).value;
-
-let level = 10;
-/** Sets the lamp to a level that it does not have yet; resolves to the outcome. */
-const command = async ({ mqtt }: TestHome): Promise<string> => {
-  level = 10 + ((level + 1) % 80);
-  const id = `level ${level} ${performance.now()}`;
-  const result = mqtt.next(`${LAMP}/result`, (payload) => JSON.parse(payload).id === id);
-  await mqtt.publish(`${LAMP}/set`, JSON.stringify({ id, level }));
-  return JSON.parse(await result).outcome;
-};
-
-test('tokens that live four seconds are renewed at half of their life, and nothing breaks over the generations', async () => {
-  const home = await aHome({ cloud: { accessTokenSeconds: 4, rateLimits: false }, devices: ['colorLamp'] });
-  home.cloud.clearRequests();
-  const before = (await home.status()).api_calls.last_24h;
-  while (renewalsOf(home).length < 3) {
-    expect(await command(home)).toBe('confirmed');
-    expect(await home.authState()).toBe('ready');
-  }
-  const times = renewalsOf(home).map(({ time }) => time);
-  for (const [index, time] of times.slice(1).entries()) {
-    expect(time - (times[index] ?? 0)).toBeGreaterThanOrEqual(1_400);
-  }
-  expect(home.cloud.requests.filter(({ status }) => status === 401)).toEqual([]);
-  // Each refresh token was used once, and renewals are not counted.
-  const used = renewalsOf(home).map((request) => formOf(request)['refresh_token']);
-  expect(new Set(used).size).toBe(used.length);
-  await home.until(async () => {
-    expect((await home.status()).api_calls.last_24h - before).toBe(apiCallsOf(home).length);
-  });
-  const [{ current, previous, client }] = stored(home).installedApps;
-  const tokens = home.cloud.tokensOf(home.cloud.installedApps[0]?.installedAppId ?? '');
-  expect([current.access, current.refresh]).toEqual([tokens?.accessToken, tokens?.refreshToken]);
-  expect(previous.refresh).toBe(used.at(-1));
-  expect(client).toEqual({ id: home.cloud.apps[0]?.clientId, secret: home.cloud.apps[0]?.clientSecret });
-});
-
-test('a token endpoint that fails now and then costs tokens of two seconds nothing', async () => {
-  const home = await aHome({ cloud: { accessTokenSeconds: 2, rateLimits: false }, devices: ['colorLamp'] });
-  home.cloud.clearRequests();
-  for (const fault of [503, 'connection reset', 'html'] as const) {
-    const sofar = renewalsOf(home).length;
-    home.cloud.failNext('POST /oauth/token', { with: fault });
-    while (renewalsOf(home).length < sofar + 2) expect(await command(home)).toBe('confirmed');
-  }
-  expect(await home.authState()).toBe('ready');
-  expect(home.cloud.requests.filter(({ status }) => status === 401)).toEqual([]);
-});
-
 test('renewals go on when no API call is left', async () => {
   const home = await aHome({
-    cloud: { accessTokenSeconds: 600, rateLimits: false },
+    cloud: { accessTokenSeconds: 600 },
     signIn: [locationIds.home, locationIds.cabin],
     devices: ['colorLamp'],
     env: { ST2M_DAILY_API_CALLS: '200' },
   });
-  while ((await command(home)) !== 'rejected');
-  expect((await home.status()).api_calls).toEqual({ last_24h: 200, limit: 200 });
-  expect(apiCallsOf(home).length).toBeLessThanOrEqual(200);
+  const { last_24h: made } = (await home.status()).api_calls;
+  await home.stop();
+  const file = join(home.folder, 'api-calls.json');
+  const { value } = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ value: addCalls(value, home.clock.now(), 200 - made) }));
   home.cloud.clearRequests();
+  await home.start();
+  const commands = [{ capability: 'switch', command: 'on' }];
+  const { body } = await home.call('POST', `/api/devices/${deviceIds.colorLamp}/commands`, { commands });
+  expect(body).toMatchObject({ outcome: 'rejected', message: expect.stringContaining('limit of calls') });
+  expect((await home.status()).api_calls).toEqual({ last_24h: 200, limit: 200 });
   await home.clock.advance(minutes(11));
   await home.until(() => expect(renewalsOf(home).length).toBe(4));
   expect(apiCallsOf(home)).toEqual([]);
@@ -88,10 +41,15 @@ test('a lost answer to a renewal costs nothing where SmartThings forgives it, an
   const [{ id } = { id: '' }] = (await home.status()).installed_apps;
   const refused = await home.call('POST', `/api/installed-apps/${id}/refresh`);
   expect([refused.status, refused.body.error.code]).toEqual([502, 'CLOUD_UNREACHABLE']);
-  expect(await command(home)).toBe('confirmed');
+  expect(await commandLamp(home)).toBe('confirmed');
   await home.clock.advance(minutes(1));
-  await home.until(() => expect(stored(home).installedApps[0].previous).toBeDefined());
-  expect([await home.authState(), await command(home)]).toEqual(['ready', 'confirmed']);
+  await home.until(() => expect(storedAccounts(home).installedApps[0].previous).toBeDefined());
+  expect([await home.authState(), await commandLamp(home)]).toEqual(['ready', 'confirmed']);
+
+  home.cloud.clearRequests();
+  const asked = await Promise.all([1, 2, 3, 4].map(() => home.call('POST', `/api/installed-apps/${id}/refresh`)));
+  expect(asked.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(renewalsOf(home).length).toBe(1);
 });
 
 test('where it is not forgiven, the present token serves to its end, and only then the user is asked', async () => {
@@ -102,7 +60,7 @@ test('where it is not forgiven, the present token serves to its end, and only th
     .installed_apps;
   await home.call('POST', `/api/installed-apps/${id}/refresh`);
   await home.clock.advance(minutes(50));
-  expect([await home.authState(), await command(home)]).toEqual(['ready', 'confirmed']);
+  expect([await home.authState(), await commandLamp(home)]).toEqual(['ready', 'confirmed']);
   home.mqtt.clear();
   await home.clock.advance(minutes(11));
   await home.until(async () => expect(await home.authState()).toBe('login_needed'));
@@ -126,7 +84,7 @@ test('an access token that ends before its time is renewed once for all calls th
     ),
   );
   expect(outcomes.map(({ status }) => status)).toEqual(ids.map(() => 200));
-  expect(await command(home)).toBe('confirmed');
+  expect(await commandLamp(home)).toBe('confirmed');
   expect(renewalsOf(home).length).toBe(1);
 });
 
@@ -135,20 +93,40 @@ test('a storm of 401 leads to one renewal a minute at most, and passes without a
   home.cloud.clearRequests();
   home.cloud.failNext('GET /devices', { with: 401, times: 100 });
   home.cloud.failNext('POST /devices/:id/commands', { with: 401, times: 100 });
-  for (let i = 0; i < 5; i += 1) expect(await command(home)).toBe('rejected');
+  for (let i = 0; i < 5; i += 1) expect(await commandLamp(home)).toBe('rejected');
   await home.clock.advance(minutes(2));
   expect(renewalsOf(home).length).toBeGreaterThan(0);
   expect(renewalsOf(home).length).toBeLessThanOrEqual(4);
   home.cloud.clearFailures();
-  expect([await home.authState(), await command(home)]).toEqual(['ready', 'confirmed']);
+  expect([await home.authState(), await commandLamp(home)]).toEqual(['ready', 'confirmed']);
+});
+
+test('a storm of 401 at every door of SmartThings costs no sign-in whose token has not expired', async () => {
+  const home = await aHome({ door: 'none', devices: ['colorLamp'] });
+  home.cloud.failNext('*', { with: 401, times: 10_000 });
+  await home.clock.advance(minutes(10));
+  expect(await home.authState()).toBe('ready');
+  expect(home.cloud.count('POST /oauth/token')).toBeGreaterThan(2);
+  home.cloud.clearFailures();
+  await home.clock.advance(minutes(10));
+  expect([await home.authState(), await commandLamp(home)]).toEqual(['ready', 'confirmed']);
+});
+
+test('a bare 401 to a refresh token counts as its end once the access token has expired', async () => {
+  const home = await aHome({ cloud: { accessTokenSeconds: 600 }, door: 'none', devices: ['colorLamp'] });
+  home.cloud.failNext('POST /oauth/token', { with: 401, times: 10_000 });
+  await home.clock.advance(minutes(9));
+  expect(await home.authState()).toBe('ready');
+  await home.clock.advance(minutes(3));
+  await home.until(async () => expect(await home.authState()).toBe('login_needed'));
 });
 
 test('when the storm takes the token endpoint along, the present token is used again as soon as the API takes it', async () => {
   const home = await aHome({ door: 'none', devices: ['colorLamp'] });
   home.cloud.failNext('POST /oauth/token', { with: 503, times: 100 });
   home.cloud.failNext('POST /devices/:id/commands', { with: 401, times: 1 });
-  expect(await command(home)).toBe('rejected');
-  expect([await home.authState(), await command(home)]).toEqual(['ready', 'confirmed']);
+  expect(await commandLamp(home)).toBe('rejected');
+  expect([await home.authState(), await commandLamp(home)]).toEqual(['ready', 'confirmed']);
 });
 
 test('a restart in the middle of a renewal does not cost the sign-in', async () => {
@@ -164,7 +142,7 @@ test('a restart in the middle of a renewal does not cost the sign-in', async () 
     );
     await home.restart();
     await renewing;
-    expect(stored(home).installedApps[0].current.refresh).toBe(home.cloud.tokensOf(id)?.refreshToken);
+    expect(storedAccounts(home).installedApps[0].current.refresh).toBe(home.cloud.tokensOf(id)?.refreshToken);
     expect([await home.authState(), (await home.call('POST', `/api/installed-apps/${id}/refresh`)).status]).toEqual([
       'ready',
       200,
@@ -186,7 +164,7 @@ test('a wrong secret is said and stops the tries, and the right one starts them 
   const [app] = home.cloud.apps;
   await home.call('PUT', '/api/app', { client_id: app?.clientId, client_secret: app?.clientSecret });
   await home.until(async () => expect(await home.authState()).toBe('ready'));
-  await home.until(async () => expect(await command(home)).toBe('confirmed'));
+  await home.until(async () => expect(await commandLamp(home)).toBe('confirmed'));
   expect(home.mqtt.last(`${LAMP}/availability`)).toBe('online');
 });
 

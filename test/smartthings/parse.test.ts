@@ -27,7 +27,7 @@ describe('devices', () => {
     [{ deviceId: 'x', label: '  ' }, 'x'],
     [{ deviceId: 'x' }, 'x'],
   ])('%o is called %s', (raw, label) => {
-    expect(device(raw).device?.label).toBe(label);
+    expect(device({ components: [], ...raw }).device?.label).toBe(label);
   });
 
   test.each([
@@ -102,13 +102,14 @@ describe('devices', () => {
     ],
   ])('%s shows who made it and what it is', (_, raw, identity) => {
     const { id, installedAppId, locationId, label, type, categories, components, ...rest } =
-      device({ deviceId: 'x', ...raw }).device ?? {};
+      device({ deviceId: 'x', components: [], ...raw }).device ?? {};
     expect(rest).toEqual(identity);
   });
 
   test('keys of Bluetooth devices are not kept', () => {
     const tag = {
       deviceId: 'x',
+      components: [],
       bleD2D: { encryptionKey: 'f593369dcea915f6', identifier: '88-57', metadata: { secret: 's3cret' } },
     };
     expect(JSON.stringify(device(tag))).not.toMatch(/f593|88-57|s3cret/);
@@ -136,8 +137,8 @@ describe('devices', () => {
   });
 
   test('no list of what is allowed is not the same as an empty one', () => {
-    expect(device({ deviceId: 'x', allowed: null }).device).not.toHaveProperty('allowed');
-    expect(device({ deviceId: 'x', allowed: [] }).device?.allowed).toEqual([]);
+    expect(device({ deviceId: 'x', components: [], allowed: null }).device).not.toHaveProperty('allowed');
+    expect(device({ deviceId: 'x', components: [], allowed: [] }).device?.allowed).toEqual([]);
   });
 });
 

@@ -41,7 +41,7 @@ const FEW_DEVICES: readonly DemoDevice[] = [
   'thermostat',
 ];
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
