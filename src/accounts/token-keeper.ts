@@ -89,7 +89,8 @@ export const createTokenKeeper = (deps: TokenKeeperDeps): TokenKeeper => {
   /** The token where it serves; undefined where it has to be renewed first. Throws where no renewal will help. */
   const serving = (installedAppId: string): Secret | undefined => {
     const signedIn = store.get(installedAppId);
-    if (signedIn === undefined) throw new ApiError('login_needed', 'This location is not signed in. Open the page and sign in.');
+    if (signedIn === undefined)
+      throw new ApiError('login_needed', 'This location is not signed in. Open the page and sign in.');
     if (renewal.isUsable(signedIn)) return signedIn.current.access;
     if (signedIn.auth === 'login_needed') {
       throw new ApiError('login_needed', signedIn.reason?.message ?? 'Open the page and sign in again.');

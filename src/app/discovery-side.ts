@@ -23,6 +23,8 @@ export interface DiscoverySideDeps {
   readonly topics: Topics;
   readonly publisher: Publisher;
   readonly requests: ReturnType<typeof createRequests>;
+  /** Publishes a device's states again. */
+  readonly republish: (entry: DeviceEntry) => void;
   /** Locations that are signed in. */
   readonly signedIn: () => readonly string[];
 }
@@ -36,6 +38,7 @@ export const openDiscoverySide = ({
   topics,
   publisher,
   requests,
+  republish,
   signedIn,
 }: DiscoverySideDeps): DiscoverySide => {
   const { options, clock, version, openStore } = foundations;
@@ -60,10 +63,12 @@ export const openDiscoverySide = ({
     clock,
     topics,
     discovery,
+    publisher,
     version,
     entries: () => home.entries(),
     roomOf: ({ device }) => home.roomOf(device)?.name,
     definition: (capability) => shippedDefinition(capability) ?? fetched.get(capability),
+    republish,
     fetchDefinitions,
   });
   const publishBridge = (): void => {

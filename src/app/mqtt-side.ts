@@ -113,7 +113,15 @@ export const openMqttSide = (
     onUnreadable: router.handle,
   });
 
-  const discovery = openDiscoverySide({ foundations, homeSide, topics, publisher, requests, signedIn });
+  const discovery = openDiscoverySide({
+    foundations,
+    homeSide,
+    topics,
+    publisher,
+    requests,
+    republish: (entry) => homePublisher.publishDevice(entry, { always: true }),
+    signedIn,
+  });
 
   home.onChange((change) => {
     discovery.onChange(change);

@@ -50,9 +50,10 @@ export class Errand {
     return this.waiting.slice(0, MOST_PER_REQUEST);
   }
 
-  /** All that is still to be sent are values of sliders. */
-  get isSlider(): boolean {
-    return this.waiting.every(({ isNumeric }) => isNumeric);
+  /** The attributes of the sliders whose values are to be sent, where nothing else is. */
+  get sliders(): readonly string[] {
+    const { waiting } = this;
+    return waiting.every(({ isNumeric }) => isNumeric) ? waiting.flatMap(({ keys }) => keys) : [];
   }
 
   plan(parts: readonly Part[]): void {

@@ -55,17 +55,19 @@ export const createLane = (deps: LaneDeps): Lane => {
   let isSending = false;
   let cancelLater: Cancel = () => {};
 
-  /** Sliders wait while they pause; whatever else is to be sent goes ahead. */
-  const pauseMs = (): number =>
-    errands.some((errand) => errand.waiting.length > 0 && errand.isSlider) ? sliderPace.waitMs(clock.now()) : 0;
+  /** Sliders pause at times; whatever else is to be sent goes ahead. */
+  const pauseMs = ({ sliders }: Errand): number => sliderPace.waitMs(sliders, clock.now());
+  const pumpAfterPause = (): void => {
+    cancelLater();
+    const pauses = errands.map(pauseMs).filter((ms) => ms > 0);
+    if (pauses.length > 0) cancelLater = clock.after(Math.min(...pauses), pump);
+  };
 
   const pump = (): void => {
     errands = errands.filter(({ isFinished }) => !isFinished);
     if (isSending || signal.aborted) return;
-    const waitMs = pauseMs();
-    cancelLater();
-    if (waitMs > 0) cancelLater = clock.after(waitMs, pump);
-    const next = nextErrand(errands, waitMs > 0);
+    pumpAfterPause();
+    const next = nextErrand(errands, (errand) => pauseMs(errand) > 0);
     if (next !== undefined) {
       isSending = true;
       void send(next).finally(() => {
@@ -80,8 +82,8 @@ export const createLane = (deps: LaneDeps): Lane => {
       const batch = errand.nextBatch;
       const keys = new Set(batch.flatMap((step) => step.keys));
       const contested = errands.filter((other) => other !== errand).flatMap((other) => other.overtakeSent(keys));
+      sliderPace.sent(errand.sliders, clock.now());
       errand.send(batch, deps.state(), contested);
-      sliderPace.sent(clock.now());
       expireLater(errand);
       errand.accept(batch, await post(batch.map(({ request }) => request)));
       if (!errand.isFinished && errand.waiting.length === 0) watch(errand);
@@ -173,10 +175,10 @@ export const createLane = (deps: LaneDeps): Lane => {
  * The errand whose commands go out next: the first that waits for nothing, or what has to reach the device before it.
  * So a level that waits is sent ahead of the “off” that came after it, and does not switch the lamp on again.
  */
-const nextErrand = (errands: readonly Errand[], doSlidersPause: boolean): Errand | undefined => {
+const nextErrand = (errands: readonly Errand[], pauses: (errand: Errand) => boolean): Errand | undefined => {
   const queue = errands.filter(({ waiting }) => waiting.length > 0);
   const isHeld = (errand: Errand): boolean =>
-    (doSlidersPause && errand.isSlider) ||
+    pauses(errand) ||
     errand.waiting.some(({ keys }) =>
       keys.some((key) => errands.some((other) => other !== errand && other.holds(key))),
     );

@@ -20,6 +20,9 @@ const source = (attribute: string, key?: string): Entity['source'] => ({
   ...(key === undefined ? {} : { key }),
 });
 
+/** `expression` where there is a JSON payload: the topic is cleared when the base topic changes. */
+const told = (expression: string): string => `{{ (${expression}) if value_json is defined else None }}`;
+
 const diagnostics = (topics: Topics): Entity[] => [
   {
     platform: 'sensor',
@@ -28,12 +31,13 @@ const diagnostics = (topics: Topics): Entity[] => [
     category: 'diagnostic',
     config: {
       state_topic: topics.bridgeInfo,
-      value_template: '{{ value_json.api_calls.last_24h }}',
+      value_template: told('value_json.api_calls.last_24h'),
       state_class: 'measurement',
       unit_of_measurement: 'calls',
       icon: 'mdi:counter',
       json_attributes_topic: topics.bridgeInfo,
-      json_attributes_template: "{{ {'limit': value_json.api_calls.limit} | tojson }}",
+      json_attributes_template:
+        "{{ ({'limit': value_json.api_calls.limit} if value_json is defined else {}) | tojson }}",
     },
   },
   {
@@ -43,7 +47,7 @@ const diagnostics = (topics: Topics): Entity[] => [
     category: 'diagnostic',
     config: {
       state_topic: topics.bridgeInfo,
-      value_template: '{{ value_json.webhook.last_event }}',
+      value_template: told('value_json.webhook.last_event'),
       device_class: 'timestamp',
     },
   },
@@ -54,7 +58,7 @@ const diagnostics = (topics: Topics): Entity[] => [
     category: 'diagnostic',
     config: {
       state_topic: topics.bridgeInfo,
-      value_template: '{{ value_json.webhook.door }}',
+      value_template: told('value_json.webhook.door'),
       device_class: 'enum',
       options: ['public', 'homeassistant', 'none'],
       icon: 'mdi:door',
@@ -70,7 +74,9 @@ const signIn = (topics: Topics, { id, label }: BridgeView['locations'][number]):
   category: 'diagnostic',
   config: {
     state_topic: topics.bridgeInfo,
-    value_template: `{{ 'ON' if value_json.installed_apps | selectattr('location.id', 'eq', ${quote(id)}) | selectattr('auth', 'eq', 'login_needed') | list else 'OFF' }}`,
+    value_template: told(
+      `'ON' if value_json.installed_apps | selectattr('location.id', 'eq', ${quote(id)}) | selectattr('auth', 'eq', 'login_needed') | list else 'OFF'`,
+    ),
     device_class: 'problem',
   },
 });

@@ -3,6 +3,7 @@ import { attributeKey } from '../core/attribute.ts';
 import type { Component, Device, DeviceState } from '../core/device.ts';
 import type { Topics } from '../topics/topics.ts';
 import { activeCapabilities } from './disabled.ts';
+import { quote } from './templates.ts';
 
 export interface DeviceContextInput {
   readonly device: Device;
@@ -41,6 +42,12 @@ export interface DeviceContext {
   attributeTopic(component: string, capability: string, attribute: string): string;
   attributeSetTopic(component: string, capability: string, attribute: string): string;
   runTopic(component: string, capability: string, command: string): string;
+  /** A topic of the entity's own, for what Home Assistant reads in no form but its own; see `Entity.publishes`. */
+  ownTopic(name: string): string;
+  /** Jinja for the value in the payload of `stateTopic`; none where it is not there, whatever the payload is. */
+  stateExpression(component: string, capability: string, attribute: string): string;
+  /** When the value was reported, ms since the epoch; 0: not known. */
+  reportedAt(component: string, capability: string, attribute: string): number;
   /** Keys (`component/capability/attribute`) of the values that were looked at so far. */
   readonly looked: ReadonlySet<string>;
 }
@@ -94,6 +101,16 @@ export const createDeviceContext = (input: DeviceContextInput): DeviceContext =>
     attributeSetTopic: (component, capability, attribute) =>
       topics.attributeSet(name, { component, capability, attribute }),
     runTopic: (component, capability, command) => topics.run(name, { component, capability, command }),
+    ownTopic: (own) => `${topics.device(name)}/${own}`,
+    stateExpression: (component, capability, attribute) => {
+      // The whole state names capabilities only where two of them share the attribute's name.
+      const isShared = [...state.values()].some(
+        (value) => value.component === component && value.attribute === attribute && value.capability !== capability,
+      );
+      const key = isShared ? `${capability}.${attribute}` : attribute;
+      return `(value_json if value_json is mapping else {}).get(${quote(component)}, {}).get(${quote(key)})`;
+    },
+    reportedAt: (component, capability, attribute) => look(component, capability, attribute)?.time ?? 0,
     looked,
   };
 };

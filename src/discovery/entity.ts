@@ -51,6 +51,11 @@ export interface Entity {
    * `component/capability()command`: the entities made from definitions leave that alone. Its source is claimed anyway.
    */
   readonly claims?: readonly string[];
+  /**
+   * Retained payloads by topic, published whenever they change: for platforms that take no template and read nothing but
+   * a form of their own. The entity is made anew when a value that it looked at changes, and its payloads with it.
+   */
+  readonly publishes?: Readonly<Record<string, string>>;
 }
 
 const slug = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '');

@@ -11,7 +11,7 @@ export const known = (expression = 'value'): string => `{{ ${expression} if valu
 
 /** `expression` with the parsed payload in `value_json`, or unknown where it is null. */
 export const knownJson = (expression: string): string =>
-  `{{ ${expression} if value not in ${NOTHING} and value_json is not none else None }}`;
+  `{{ ${expression} if value not in ${NOTHING} and value_json is defined and value_json is not none else None }}`;
 
 /** A Jinja dictionary. */
 export const dictionary = (pairs: Iterable<readonly [string, string]>): string =>
@@ -26,5 +26,13 @@ export const mapped = (pairs: Iterable<readonly [string, string]>, expression = 
 /** Turns a map round. */
 export const inverted = (pairs: Iterable<readonly [string, string]>): (readonly [string, string])[] =>
   [...pairs].map(([from, to]) => [to, from] as const);
+
+/** The word that stands for the payload, or for the value of another expression; unknown where the map lacks it. */
+export const chosen = (pairs: Iterable<readonly [string, string]>, expression = 'value'): string =>
+  `${dictionary(pairs)}.get(${expression} | string)`;
+
+/** The payload of `<device>/set` for one component; keys are `<capability>.<attribute>`. */
+export const setPayload = (component: string, wishes: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify({ [component]: wishes });
 
 export { quote };

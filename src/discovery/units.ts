@@ -14,10 +14,17 @@ const UNITS: Readonly<Record<string, string>> = {
   ccf: 'CCF',
   gpm: 'gal/min',
   cc: 'mL',
+  cf: 'ft³',
+  'kg/m^2': 'kg/m²',
+  lbs: 'lb',
+  knots: 'kn',
   Hour: 'h',
+  hour: 'h',
   hr: 'h',
   minute: 'min',
+  mins: 'min',
   second: 's',
+  sec: 's',
   º: '°',
 };
 

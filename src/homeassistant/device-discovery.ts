@@ -3,6 +3,8 @@ import { attributeKey } from '../core/attribute.ts';
 import { createDeviceContext, type DeviceContext } from '../discovery/context.ts';
 import { discoveryDocument, type DeviceEntry as RegistryEntry } from '../discovery/document.ts';
 import { entitiesOf } from '../discovery/entities.ts';
+import type { Entity } from '../discovery/entity.ts';
+import type { Publisher } from '../mqtt/publisher.ts';
 import type { Cancel, Clock } from '../ops/clock.ts';
 import type { DeviceEntry, HomeChange } from '../sync/home.ts';
 import type { Topics } from '../topics/topics.ts';
@@ -12,10 +14,14 @@ export interface DeviceDiscoveryDeps {
   readonly clock: Clock;
   readonly topics: Topics;
   readonly discovery: DiscoveryPublisher;
+  /** For what entities read on topics of their own. */
+  readonly publisher: Pick<Publisher, 'own' | 'retain' | 'clear'>;
   readonly version: string;
   readonly entries: () => readonly DeviceEntry[];
   readonly roomOf: (entry: DeviceEntry) => string | undefined;
   readonly definition: (capability: string) => CapabilityDefinition | undefined;
+  /** Publishes the device's states again, whether they changed or not. */
+  readonly republish: (entry: DeviceEntry) => void;
   /** Fetches what definitions are missing; resolves to whether any came. */
   readonly fetchDefinitions: (entry: DeviceEntry) => Promise<boolean>;
 }
@@ -28,6 +34,11 @@ export interface DeviceDiscovery {
 
 /** Several changes in a row make one new document. */
 const GATHER_MS = 250;
+/**
+ * Home Assistant does not read a state again when only the rest of an entity changed: a word that came before it was
+ * among the options would stay refused.
+ */
+const REPUBLISH_AFTER_MS = 2_000;
 
 const registryEntry = (
   { device }: DeviceEntry,
@@ -49,10 +60,20 @@ const registryEntry = (
 };
 
 export const createDeviceDiscovery = (deps: DeviceDiscoveryDeps): DeviceDiscovery => {
-  const { clock, topics, discovery, version, entries, roomOf, definition } = deps;
+  const { clock, topics, discovery, publisher, version, entries, roomOf, definition } = deps;
   const contexts = new Map<string, DeviceContext>();
   const waiting = new Map<string, Cancel>();
+  const republishing = new Map<string, Cancel>();
 
+  const republishSoon = (entry: DeviceEntry): void => {
+    const { id } = entry.device;
+    republishing.get(id)?.();
+    const cancel = clock.after(REPUBLISH_AFTER_MS, () => {
+      republishing.delete(id);
+      deps.republish(entry);
+    });
+    republishing.set(id, cancel);
+  };
   const publish = (entry: DeviceEntry): void => {
     waiting.get(entry.device.id)?.();
     waiting.delete(entry.device.id);
@@ -64,6 +85,7 @@ export const createDeviceDiscovery = (deps: DeviceDiscoveryDeps): DeviceDiscover
       definition,
     });
     const entities = entitiesOf(context);
+    const isFirst = !contexts.has(entry.device.id);
     contexts.set(entry.device.id, context);
     const isKnown = (id: string): boolean => entries().some(({ device }) => device.id === id);
     const document = discoveryDocument({
@@ -73,7 +95,8 @@ export const createDeviceDiscovery = (deps: DeviceDiscoveryDeps): DeviceDiscover
       availabilityTopics: [topics.bridgeState, context.availabilityTopic],
       topicName: entry.name,
     });
-    discovery.publish(topics.discovery(entry.device.id), document);
+    const isChanged = discovery.publish(topics.discovery(entry.device.id), document);
+    if (isChanged && !isFirst) republishSoon(entry);
   };
   const publishSoon = (entry: DeviceEntry): void => {
     if (!entry.loaded || waiting.has(entry.device.id)) return;
@@ -110,7 +133,11 @@ export const createDeviceDiscovery = (deps: DeviceDiscoveryDeps): DeviceDiscover
           contexts.delete(change.entry.device.id);
           waiting.get(change.entry.device.id)?.();
           waiting.delete(change.entry.device.id);
+          republishing.get(change.entry.device.id)?.();
+          republishing.delete(change.entry.device.id);
           discovery.retract(topics.discovery(change.entry.device.id));
+          publishOwn(change.entry.device.id, []);
+          ownTopics.delete(change.entry.device.id);
           break;
         case 'location':
           for (const entry of entries()) if (entry.device.locationId === change.locationId) publishSoon(entry);
@@ -125,8 +152,9 @@ export const createDeviceDiscovery = (deps: DeviceDiscoveryDeps): DeviceDiscover
       }
     },
     stop: () => {
-      for (const cancel of waiting.values()) cancel();
+      for (const cancel of [...waiting.values(), ...republishing.values()]) cancel();
       waiting.clear();
+      republishing.clear();
     },
   };
 };

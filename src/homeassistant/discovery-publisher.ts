@@ -19,8 +19,8 @@ export interface DiscoveryPublisherDeps {
 
 /** Publishes discovery documents, and takes components away in the way that Home Assistant needs. */
 export interface DiscoveryPublisher {
-  /** Publishes the document where it differs from the last one. */
-  publish(topic: string, document: DiscoveryDocument): void;
+  /** Publishes the document where it differs from the last one since the start; whether it did. */
+  publish(topic: string, document: DiscoveryDocument): boolean;
   /** Takes the whole device away. */
   retract(topic: string): void;
   stop(): void;
@@ -34,6 +34,7 @@ const platformsOf = ({ components }: DiscoveryDocument): Record<string, string> 
 
 export const createDiscoveryPublisher = ({ clock, publisher, store }: DiscoveryPublisherDeps): DiscoveryPublisher => {
   const followUps = new Map<string, Cancel>();
+  const published = new Map<string, string>();
 
   const tell = (topic: string, components: Readonly<Record<string, string>>): void => {
     store.update((told) =>
@@ -59,13 +60,16 @@ export const createDiscoveryPublisher = ({ clock, publisher, store }: DiscoveryP
 
   return {
     publish: (topic, document) => {
+      const text = JSON.stringify(document);
+      if (published.get(topic) === text) return false;
+      published.set(topic, text);
       forget(topic);
       const now = platformsOf(document);
       const gone = Object.entries(store.value[topic] ?? {}).filter(([key, platform]) => now[key] !== platform);
       if (gone.length === 0) {
         retain(topic, document);
         tell(topic, now);
-        return;
+        return true;
       }
       retain(
         topic,
@@ -80,9 +84,11 @@ export const createDiscoveryPublisher = ({ clock, publisher, store }: DiscoveryP
         tell(topic, now);
       });
       followUps.set(topic, finish);
+      return true;
     },
     retract: (topic) => {
       forget(topic);
+      published.delete(topic);
       publisher.clear(topic);
       store.update((told) => {
         if (!(topic in told)) return told;

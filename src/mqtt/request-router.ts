@@ -53,6 +53,23 @@ const RETAINED = reject(
   'The message was retained, so it would run again at every start; nothing was done. Send it without the retain flag.',
 );
 
+/** The object in a payload, empty for an empty one; undefined: it is none. */
+const parseQuestion = (payload: string): Record<string, unknown> | undefined => {
+  if (payload.trim() === '') return {};
+  try {
+    const question: unknown = JSON.parse(payload);
+    return typeof question === 'object' && question !== null && !Array.isArray(question) ? { ...question } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** A `set` may carry an id, which its result has as well. */
+const echoOf = (payload: string): { readonly id?: unknown } => {
+  const id = parseQuestion(payload)?.['id'];
+  return id === undefined ? {} : { id };
+};
+
 /** Gives every message that asks for something to whom it concerns, and answers it. */
 export const createRequestRouter = (deps: RequestRouterDeps) => {
   const { clock, log, topics, publisher, commands } = deps;
@@ -68,6 +85,7 @@ export const createRequestRouter = (deps: RequestRouterDeps) => {
     device: string,
     message: CheckedMessage,
     work: (entry: DeviceEntry) => Promise<CommandResult | Rejection>,
+    echo: { readonly id?: unknown } = {},
   ): Promise<void> => {
     const start = clock.now();
     const entry = deps.entry(device);
@@ -77,7 +95,7 @@ export const createRequestRouter = (deps: RequestRouterDeps) => {
         : entry === undefined
           ? reject('UNKNOWN_DEVICE', `There is no device called ${device}.`)
           : await work(entry);
-    const result = 'commands' in outcome ? outcome : { commands: [], ms: clock.now() - start, ...outcome };
+    const result = 'commands' in outcome ? outcome : { ...echo, commands: [], ms: clock.now() - start, ...outcome };
     answerDevice(device, message, result);
   };
   /** Scenes and modes have no result topic of their own: the outcome goes to `bridge/event`. */
@@ -94,18 +112,10 @@ export const createRequestRouter = (deps: RequestRouterDeps) => {
     message.reply?.(payload);
     if (rejection !== undefined) log.warning(rejection.message, { ...subject });
   };
-  const parseQuestion = (payload: string): Record<string, unknown> | Rejection => {
-    if (payload.trim() === '') return {};
-    try {
-      const question: unknown = JSON.parse(payload);
-      if (typeof question === 'object' && question !== null && !Array.isArray(question)) return { ...question };
-    } catch {
-      // Answered below, as any other payload that is no object.
+  const ask = async (name: string, question: Record<string, unknown> | undefined): Promise<object | Rejection> => {
+    if (question === undefined) {
+      return reject('INVALID_PAYLOAD', 'The payload of a request must be empty or a JSON object.');
     }
-    return reject('INVALID_PAYLOAD', 'The payload of a request must be empty or a JSON object.');
-  };
-  const ask = async (name: string, question: Record<string, unknown> | Rejection): Promise<object | Rejection> => {
-    if (isRejection(question)) return question;
     const known = Object.keys(deps.bridgeRequests);
     const request = known.includes(name) ? deps.bridgeRequests[name] : undefined;
     if (request === undefined) {
@@ -116,7 +126,7 @@ export const createRequestRouter = (deps: RequestRouterDeps) => {
   const answerRequest = async (name: string, message: CheckedMessage): Promise<void> => {
     const question = parseQuestion(message.payload);
     const answer = message.objection ?? (await ask(name, question));
-    const transaction = isRejection(question) ? undefined : question['transaction'];
+    const transaction = question?.['transaction'];
     const response = isRejection(answer)
       ? { status: 'error', transaction, error: answer.message, code: answer.code }
       : { status: 'ok', transaction, data: answer };
@@ -128,7 +138,12 @@ export const createRequestRouter = (deps: RequestRouterDeps) => {
   const route = async (request: TopicRequest, message: CheckedMessage): Promise<void> => {
     switch (request.kind) {
       case 'device-set':
-        return forDevice(request.device, message, ({ device }) => commands.set(device.id, message.payload));
+        return forDevice(
+          request.device,
+          message,
+          ({ device }) => commands.set(device.id, message.payload),
+          echoOf(message.payload),
+        );
       case 'attribute-set':
         return forDevice(request.device, message, ({ device }) =>
           commands.setAttribute(device.id, request, message.payload),

@@ -50,6 +50,8 @@ interface Round {
 
 const FIRST_RETRY_MS = seconds(5);
 const LOCATION_RETRY_MS = minutes(1);
+/** A location waits no longer than this for the devices of those that signed in before it. */
+const LONGEST_COURTESY_MS = seconds(5);
 /** Several lifecycle events in a row ask for one reading. */
 const GATHER_MS = seconds(1);
 
@@ -69,9 +71,19 @@ export const createPoller = (deps: PollerDeps): Poller => {
     // What could not be read does not wait for a poll that is a quarter of an hour away.
     if (!isWhole) round.cancelRetry = clock.after(LOCATION_RETRY_MS, () => pollSoon(round.location.installedAppId));
   };
+  /** So names that clash between locations come out the same, whichever location SmartThings answers for first. */
+  const letEarlierGoFirst = async (round: Round): Promise<void> => {
+    const all = [...rounds.values()];
+    const earlier = all.slice(0, Math.max(0, all.indexOf(round))).map(({ first }) => first.promise);
+    if (earlier.length === 0) return;
+    const deadline = new AbortController();
+    await Promise.race([Promise.all(earlier), clock.sleep(LONGEST_COURTESY_MS, deadline.signal)]);
+    deadline.abort();
+  };
   const read = async (round: Round): Promise<void> => {
     const { location } = round;
     if (clock.now() >= round.locationDue) await readLocation(round);
+    if (!round.wasRead) await letEarlierGoFirst(round);
     const calls = await loader.readDevices(location, round.wasRead ? 'poll' : 'load');
     if (rounds.get(location.installedAppId) !== round) return;
     round.calls = calls;

@@ -1,12 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { DeviceView } from '../../src/capabilities/device-view.ts';
+import { missingHomes, readHomesFile } from '../support/needs.ts';
 
-const folder = new URL('../../../shared/homes/', import.meta.url);
-
-/** Why tests on real data are skipped; undefined where the data is there. */
-export const missingHomes = existsSync(new URL('open.json', folder))
-  ? undefined
-  : 'skipped: no real homes at ../shared/homes';
+export { missingHomes };
 
 interface StatusValue {
   readonly value: unknown;
@@ -20,7 +15,7 @@ export interface RealDevice {
   readonly status: Status;
 }
 
-const read = (file: string): unknown => JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+const read = (file: string): unknown => JSON.parse(readHomesFile(file));
 
 /** 547 definitions as the live API returned them. */
 export const liveDefinitions = (): Record<string, unknown> =>

@@ -1,16 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { days, hours, minutes } from '../../src/ops/clock.ts';
+import { missingHomes, readHomesFile } from '../support/needs.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
 import { deviceIds } from './demo-home/ids.ts';
 import { demoHome } from './demo-home.ts';
 import { startLife, type World } from './demo-life.ts';
 import type { AttributeStatus, DeviceFixture, Home } from './home.ts';
 
-const definitionsFile = new URL('../../../shared/homes/capabilities.json', import.meta.url);
-const withoutDefinitions =
-  'The published capability definitions (../shared/homes/capabilities.json) are not on this machine.';
 const unknownCapability = 'exampleowner12345.gardenMood';
 /** The definition asks for one text; every air conditioner that was seen reports a list. */
 const wronglyDefined = new Set(['airConditionerMode.supportedAcModes']);
@@ -23,7 +20,7 @@ interface Definition {
 type Judge = (capability: string, attribute: string, status: AttributeStatus) => string | undefined;
 
 const loadDefinitions = (): Record<string, Definition> | undefined =>
-  existsSync(definitionsFile) ? JSON.parse(readFileSync(definitionsFile, 'utf8')).capabilities : undefined;
+  missingHomes === undefined ? JSON.parse(readHomesFile('capabilities.json')).capabilities : undefined;
 
 const createJudge = (definitions: Record<string, Definition>): Judge => {
   const ajv = new Ajv({ strict: false, validateFormats: false });
@@ -161,7 +158,7 @@ describe('the demo home', () => {
 
   test('reports only attributes and values that the definitions know', (context) => {
     const definitions = loadDefinitions();
-    if (definitions === undefined) return context.skip(withoutDefinitions);
+    if (definitions === undefined) return context.skip(missingHomes);
     const judge = createJudge(definitions);
     const wrong = attributesOf(home).map((it) => judge(it.capability, it.attribute, it.status));
     expect(wrong.filter((it) => it !== undefined)).toEqual([]);
@@ -169,7 +166,7 @@ describe('the demo home', () => {
 
   test('reports every attribute that a definition has', (context) => {
     const definitions = loadDefinitions();
-    if (definitions === undefined) return context.skip(withoutDefinitions);
+    if (definitions === undefined) return context.skip(missingHomes);
     for (const { device, status } of home.devices) {
       for (const capabilities of Object.values(status.components)) {
         for (const [id, attributes] of Object.entries(capabilities)) {

@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { homesFile, missingHomes, skipNote } from '../support/needs.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { demoHome } from './demo-home.ts';
 import { type Home, loadHome } from './home.ts';
 import { type Cloud, createCloud } from './server.ts';
 import { callAs } from './test-kit.ts';
 
-const file = '../shared/homes/open.json';
 let cloud: Cloud;
 afterEach(() => cloud.stop());
 
@@ -31,8 +31,8 @@ const expectAll = async (home: Home) => {
 describe('whole homes', () => {
   test('the demo home is served', () => expectAll(demoHome()));
 
-  test.skipIf(!existsSync(file))(`a home of real devices is served (needs ${file})`, async () => {
-    await expectAll(await loadHome(file));
+  test.skipIf(missingHomes)(`a home of real devices is served${skipNote(missingHomes)}`, async () => {
+    await expectAll(await loadHome(fileURLToPath(homesFile('open.json'))));
   });
 });
 

@@ -2,13 +2,15 @@ import { expect, test } from 'vitest';
 import { createSliderPace } from '../../src/commands/slider-pace.ts';
 import { minutes, seconds } from '../../src/ops/clock.ts';
 
+const LEVEL = ['main/switchLevel/level'];
+
 /** When the calls of a slider that never rests go out, in seconds. */
 const callsOf = (forMs: number): number[] => {
   const pace = createSliderPace();
   const calls: number[] = [];
   for (let now = 0; now < forMs; now += 100) {
-    if (pace.waitMs(now) > 0) continue;
-    pace.sent(now);
+    if (pace.waitMs(LEVEL, now) > 0) continue;
+    pace.sent(LEVEL, now);
     calls.push(now / 1_000);
   }
   return calls;
@@ -24,7 +26,14 @@ test('twelve seconds of sliding leave a call for where it ends', () => {
 
 test('a minute later the slider is as quick as at first', () => {
   const pace = createSliderPace();
-  for (let call = 0; call < 9; call += 1) pace.sent(call);
-  expect(pace.waitMs(seconds(1))).toBeGreaterThan(0);
-  expect(pace.waitMs(minutes(1) + seconds(1))).toBe(0);
+  for (let call = 0; call < 9; call += 1) pace.sent(LEVEL, call);
+  expect(pace.waitMs(LEVEL, seconds(1))).toBeGreaterThan(0);
+  expect(pace.waitMs(LEVEL, minutes(1) + seconds(1))).toBe(0);
+});
+
+test('other attributes do not wait for it', () => {
+  const pace = createSliderPace();
+  for (let call = 0; call < 9; call += 1) pace.sent(LEVEL, call);
+  expect(pace.waitMs(['main/audioVolume/volume'], 10)).toBe(0);
+  expect(pace.waitMs([...LEVEL, 'main/colorControl/hue'], 10)).toBeGreaterThan(0);
 });

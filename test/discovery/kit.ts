@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { type CapabilityDefinition, shippedDefinition } from '../../src/capabilities/definition.ts';
 import { type DeviceView, viewOf } from '../../src/capabilities/device-view.ts';
 import { isDefinitionProblem, parseDefinition } from '../../src/capabilities/live-format.ts';
@@ -11,15 +10,9 @@ import { parseStatus } from '../../src/smartthings/parse-status.ts';
 import { createProblems } from '../../src/smartthings/problems.ts';
 import { createTopics } from '../../src/topics/topics.ts';
 import type { DeviceFixture, Home } from '../cloud/home.ts';
+import { missingHomes, readHomesFile } from '../support/needs.ts';
 
-const homes = new URL('../../../shared/homes/', import.meta.url);
-
-/** Why tests on real devices are skipped; undefined where the data is there. */
-export const missingHomes = existsSync(new URL('open-expected.csv', homes))
-  ? undefined
-  : 'skipped: no real homes at ../shared/homes';
-
-const read = (file: string): string => readFileSync(new URL(file, homes), 'utf8');
+export { missingHomes };
 
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;
@@ -31,7 +24,7 @@ const once = <T>(make: () => T): (() => T) => {
 
 /** The real devices; none where the data is missing. */
 export const realFixtures = once((): readonly DeviceFixture[] =>
-  missingHomes === undefined ? (JSON.parse(read('open.json')) as Home).devices : [],
+  missingHomes === undefined ? (JSON.parse(readHomesFile('open.json')) as Home).devices : [],
 );
 
 /** One real device, by the name that the file gives it. */
@@ -44,7 +37,7 @@ export const realFixture = (name: string): DeviceFixture => {
 const liveDefinitions = once(
   (): Readonly<Record<string, unknown>> =>
     missingHomes === undefined
-      ? (JSON.parse(read('capabilities.json')) as { capabilities: Record<string, unknown> }).capabilities
+      ? (JSON.parse(readHomesFile('capabilities.json')) as { capabilities: Record<string, unknown> }).capabilities
       : {},
 );
 
@@ -168,7 +161,7 @@ const cellsOf = (line: string): string[] =>
 /** All rows; none where the data is missing. */
 export const allExpectedRows = once((): readonly ExpectedRow[] => {
   if (missingHomes !== undefined) return [];
-  const [head = '', ...lines] = read('open-expected.csv').trim().split(/\r?\n/);
+  const [head = '', ...lines] = readHomesFile('open-expected.csv').trim().split(/\r?\n/);
   const columns = cellsOf(head);
   return lines.map((line) => {
     const cells = cellsOf(line);

@@ -158,8 +158,14 @@ describe('a message on MQTT that makes no sense', () => {
       messages.map(([topic, payload, code, words]) => [topic, payload.slice(0, 60), 'rejected', code, words]),
     );
     expect(sentCommands(home)).toEqual([]);
+    for (const [device, wish] of [
+      ['toaster', '{"id": 7, "switch": "on"}'],
+      ['kitchen_ceiling', '{"id": 7, "level": 101}'],
+    ]) {
+      expect(await ask(home, `${device}/set`, wish)).toMatchObject({ id: 7, outcome: 'rejected' });
+    }
     const results = home.mqtt.messages.filter(({ topic }) => topic.endsWith('/result'));
-    expect(results).toHaveLength(messages.length);
+    expect(results).toHaveLength(messages.length + 2);
     await expectAllWell(home);
   });
 

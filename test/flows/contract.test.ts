@@ -60,3 +60,18 @@ test('a new topic name that a user asks for is told as an event', async () => {
     former_topic: 'corner_lamp',
   });
 });
+
+test('of two locations with devices of the same name the one that signed in first keeps it, however slow its answer', async () => {
+  const home = await aHome({ devices: ['thermostat', 'cabinThermostat'], signIn: [] });
+  await home.call('POST', '/api/app/register', { token: home.cloud.createPersonalAccessToken() });
+  home.cloud.failNext('GET /locations/:id/rooms', { with: 'slow', slowMs: 800 });
+  await home.login(locationIds.home);
+  await home.login(locationIds.cabin);
+  const named = await home.until(() => {
+    const devices = home.mqtt.json('smartthings/bridge/devices') as { id: string; topic: string }[];
+    expect(devices).toHaveLength(2);
+    return new Map(devices.map(({ id, topic }) => [id, topic]));
+  });
+  expect(named.get(deviceIds.thermostat)).toBe('thermostat');
+  expect(named.get(deviceIds.cabinThermostat)).toBe('thermostat_2');
+});

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { happensOnce } from '../../src/capabilities/momentary.ts';
@@ -7,6 +7,7 @@ import { valuePayload } from '../../src/topics/payload.ts';
 import { roomIds } from '../cloud/demo-home/ids.ts';
 import { type DeviceFixture, loadHome } from '../cloud/home.ts';
 import { aHome, deviceIds, fixtureOf, homeWith, locationIds, type TestHome } from '../support/a-home.ts';
+import { homesFile, missingHomes, skipNote } from '../support/needs.ts';
 
 const { colorLamp, kitchenDimmer, cafePlug } = deviceIds;
 
@@ -342,10 +343,9 @@ test('more than 36 devices share subscriptions by capability, within SmartThings
   await expectWholeHome(home);
 });
 
-const file = '../shared/homes/open.json';
 describe('a home of 48 real devices', () => {
-  test.skipIf(!existsSync(file))(`is published whole, value by value (needs ${file})`, async () => {
-    const home = await aHome({ home: await loadHome(file) });
+  test.skipIf(missingHomes)(`is published whole, value by value${skipNote(missingHomes)}`, async () => {
+    const home = await aHome({ home: await loadHome(fileURLToPath(homesFile('open.json'))) });
     await home.until(() => expect(listed(home)).toHaveLength(48));
     await expectWholeHome(home);
     expect(home.log.filter((line) => / (warning|error) /.test(line))).toEqual([]);

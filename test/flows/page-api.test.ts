@@ -90,6 +90,14 @@ test('the app can be brought along, and its confirmation be asked for again', as
   expect(confirm.status).toBe(200);
   await home.until(async () => expect((await home.status()).webhook.target_status).toBe('confirmed'));
   expect((await home.login(locationIds.home)).status).toBe(200);
+
+  // At another public address it has to be confirmed again, once the user has told SmartThings.
+  const moved = `http://localhost:${new URL(targetUrl ?? '').port}`;
+  await home.restart({ ST2M_PUBLIC_URL: moved });
+  expect(await home.status()).toMatchObject({
+    app: { target_url: `${moved}/webhook`, redirect_uris: [`${moved}/oauth/callback`, expect.any(String)] },
+    webhook: { target_status: 'unknown' },
+  });
 });
 
 test('the options can name the app, and a password keeps the page', async () => {

@@ -11,10 +11,11 @@ import { silentLog } from '../../src/ops/log.ts';
 import { modeIds, sceneIds } from '../cloud/demo-home/ids.ts';
 import { demoHome } from '../cloud/demo-home.ts';
 import type { Home } from '../cloud/home.ts';
-import { aMosquitto, HAS_MOSQUITTO, WHY_SKIPPED } from '../mqtt/mosquitto-broker.ts';
+import { aMosquitto, missingMosquitto } from '../mqtt/mosquitto-broker.ts';
 import { aHome, deviceIds, homeWith, locationIds } from '../support/a-home.ts';
 import { allPushed, ask, askBridge, sentCommands } from '../support/asking.ts';
 import { observeMqtt } from '../support/mqtt-observer.ts';
+import { skipNote } from '../support/needs.ts';
 
 const { cafePlug, kitchenDimmer } = deviceIds;
 
@@ -49,6 +50,7 @@ describe('a request to the bridge', () => {
       transaction: 3,
       error: expect.stringContaining('health_check, refresh, rename, log_level, restart'),
     });
+    expect(await askBridge(home, 'health_check', { outcome: 'rejected' })).toMatchObject({ status: 'ok' });
     for (const payload of ['{', '[]', '7', 'please']) {
       expect(await askBridge(home, 'health_check', payload)).toMatchObject({
         status: 'error',
@@ -237,7 +239,7 @@ test('what was retained before the start is refused, each with one answer, and n
   expect(await ask(home, 'cafe_plug/set', { switch: 'off' })).toMatchObject({ outcome: 'confirmed' });
 });
 
-describe.skipIf(!HAS_MOSQUITTO)(`on MQTT 5${HAS_MOSQUITTO ? '' : ` (skipped: ${WHY_SKIPPED})`}`, () => {
+describe.skipIf(missingMosquitto)(`on MQTT 5${skipNote(missingMosquitto)}`, () => {
   test('answers go to the response topic too, with the correlation data, and a retained message is refused while the bridge listens', async () => {
     const broker = await aMosquitto();
     onTestFinished(() => broker.remove());

@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reasonToSkip } from '../support/needs.ts';
 
 const BINARY = '/usr/sbin/mosquitto';
-export const HAS_MOSQUITTO = existsSync(BINARY);
-export const WHY_SKIPPED = `${BINARY} is not installed`;
+/** Why tests with a real broker are skipped. */
+export const missingMosquitto = reasonToSkip(existsSync(BINARY), `${BINARY} is not installed`);
 
 export interface MosquittoOptions {
   /** Whether retained messages survive an orderly stop. */

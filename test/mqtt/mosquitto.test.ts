@@ -10,10 +10,11 @@ import { createPublisher } from '../../src/mqtt/publisher.ts';
 import type { RequestMessage } from '../../src/mqtt/request-router.ts';
 import { silentLog } from '../../src/ops/log.ts';
 import { createTopics } from '../../src/topics/topics.ts';
+import { skipNote } from '../support/needs.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { aLedger } from './in-memory.ts';
 import { advanceUntil, watch } from './loopback.ts';
-import { aMosquitto, HAS_MOSQUITTO, type MosquittoOptions, makeCertificates, WHY_SKIPPED } from './mosquitto-broker.ts';
+import { aMosquitto, type MosquittoOptions, makeCertificates, missingMosquitto } from './mosquitto-broker.ts';
 
 const topics = createTopics({ base: 'smartthings', discoveryPrefix: 'homeassistant' });
 const SET = topics.device('lamp').concat('/set');
@@ -62,7 +63,7 @@ const aConnectedBridge = async (...wanted: Parameters<typeof aBridge>) => {
   return bridge;
 };
 
-describe.skipIf(!HAS_MOSQUITTO)(`with mosquitto${HAS_MOSQUITTO ? '' : ` (skipped: ${WHY_SKIPPED})`}`, () => {
+describe.skipIf(missingMosquitto)(`with mosquitto${skipNote(missingMosquitto)}`, () => {
   test('on MQTT 5 every retained message is seen as such, also the one that comes while the bridge listens', async () => {
     const broker = await aBroker();
     const { connection, requests } = await aConnectedBridge(broker.url);

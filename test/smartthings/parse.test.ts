@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDevice } from '../../src/smartthings/parse-device.ts';
@@ -7,6 +6,7 @@ import { parseBatchStatus, parseStatus } from '../../src/smartthings/parse-statu
 import { createProblems } from '../../src/smartthings/problems.ts';
 import { parseSubscription } from '../../src/smartthings/subscriptions.ts';
 import type { Home } from '../cloud/home.ts';
+import { missingHomes, readHomesFile, skipNote } from '../support/needs.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const whose = { installedAppId: 'app', locationId: 'home' };
@@ -350,10 +350,8 @@ describe('whatever JSON comes', () => {
   });
 });
 
-const homeFile = new URL('../../../shared/homes/open.json', import.meta.url);
-
-describe.skipIf(!existsSync(homeFile))('real devices (skipped where ../shared/homes/open.json is absent)', () => {
-  const home = (): Home => JSON.parse(readFileSync(homeFile, 'utf8'));
+describe.skipIf(missingHomes)(`real devices${skipNote(missingHomes)}`, () => {
+  const home = (): Home => JSON.parse(readHomesFile('open.json'));
 
   test('all are understood without a problem, with every value that they report', () => {
     for (const fixture of home().devices) {

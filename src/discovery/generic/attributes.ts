@@ -3,7 +3,7 @@ import { isListOfValues, type OwnLimits, ownLimits } from '../../capabilities/ow
 import { isSettable } from '../../capabilities/setter.ts';
 import type { DeviceContext } from '../context.ts';
 import type { Entity } from '../entity.ts';
-import { known, knownJson } from '../templates.ts';
+import { known } from '../templates.ts';
 import { homeAssistantUnit } from '../units.ts';
 import { meaningOf, pairOf } from './meaning.ts';
 
@@ -160,9 +160,9 @@ const compound = (subject: Subject): Draft | undefined => {
     platform: 'sensor',
     config: {
       state_topic: stateTopic(subject),
-      value_template: knownJson('value_json | count'),
+      value_template: '{{ value_json | count if value_json is list else None }}',
       json_attributes_topic: stateTopic(subject),
-      json_attributes_template: `{{ {'items': value_json if value not in ('null', '""', '') else []} | tojson }}`,
+      json_attributes_template: "{{ {'items': value_json if value_json is list else []} | tojson }}",
     },
   };
 };

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { vi } from 'vitest';
-import { aMosquitto, HAS_MOSQUITTO, type Mosquitto, WHY_SKIPPED } from '../../mqtt/mosquitto-broker.ts';
+import { aMosquitto, type Mosquitto, missingMosquitto } from '../../mqtt/mosquitto-broker.ts';
 import { connectHomeAssistant, type HomeAssistantClient } from './client.ts';
 
 const run = promisify(execFile);
@@ -18,7 +18,7 @@ const given =
     : undefined;
 
 const whyNoTestbed = (): string | undefined => {
-  if (!HAS_MOSQUITTO) return WHY_SKIPPED;
+  if (missingMosquitto !== undefined) return missingMosquitto;
   if (existsSync(testbed)) return undefined;
   return `there is no ${testbed}, and ST2M_TEST_HA_URL, ST2M_TEST_HA_TOKEN and ST2M_TEST_MQTT_URL do not name a Home Assistant`;
 };
@@ -80,17 +80,18 @@ const end = async ({ pid }: Running): Promise<void> => {
     .catch(() => process.kill(pid, 'SIGKILL'));
 };
 
-/** Of Home Assistant's own: how much it logs, and what it cannot send while its broker is away. */
+/** A warning or worse of the parts that read what the bridge publishes. */
+const RECORD = /^\S+ \S+ (WARNING|ERROR|CRITICAL) \(.*?\) \[homeassistant(\.(components|helpers)\..*?)?\] /;
+/** Home Assistant's own: what it misses to cut pictures, and what it cannot send while its broker is away. */
 const ITS_OWN =
-  /homeassistant\.util\.logging|Error talking to MQTT|components\.mqtt\.client\] (Disconnected|Failed to connect)/;
+  /components\.camera\.|Error talking to MQTT|components\.mqtt\.client\] (Disconnected|Failed to connect)/;
 
 /** The records of a log file that are warnings or worse, with their stack traces. */
 export const complaintsIn = (log: string): string[] =>
-  log
-    // Coloured or not, each record begins with its time.
-    .replaceAll(/\u001b\[[\d;]*m/g, '')
+  stripVTControlCharacters(log)
+    // Each record begins with its time.
     .split(/\n(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)/)
-    .filter((record) => /^\S+ \S+ (WARNING|ERROR|CRITICAL) /.test(record) && !ITS_OWN.test(record));
+    .filter((record) => RECORD.test(record) && !ITS_OWN.test(record));
 
 /** Names folders of Home Assistant, of which each installation has one. */
 let count = 0;
