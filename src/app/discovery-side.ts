@@ -3,6 +3,7 @@ import { bridgeEntities } from '../discovery/bridge.ts';
 import { discoveryDocument } from '../discovery/document.ts';
 import { createDeviceDiscovery } from '../homeassistant/device-discovery.ts';
 import { createDiscoveryPublisher, isToldComponents } from '../homeassistant/discovery-publisher.ts';
+import { createOwnTopics } from '../homeassistant/own-topics.ts';
 import type { Publisher } from '../mqtt/publisher.ts';
 import type { DeviceEntry, HomeChange } from '../sync/home.ts';
 import type { Topics } from '../topics/topics.ts';
@@ -63,7 +64,7 @@ export const openDiscoverySide = ({
     clock,
     topics,
     discovery,
-    publisher,
+    ownTopics: createOwnTopics(publisher),
     version,
     entries: () => home.entries(),
     roomOf: ({ device }) => home.roomOf(device)?.name,

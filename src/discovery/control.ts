@@ -1,3 +1,4 @@
+import { defined } from './choices.ts';
 import { nameIn } from './component-names.ts';
 import type { DeviceContext } from './context.ts';
 import type { Entity, Platform } from './entity.ts';
@@ -34,9 +35,6 @@ export interface ControlSource {
   readonly attribute: string;
   readonly key?: string;
 }
-
-const defined = (entries: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 
 /** The entity of a row in one of its components. Keys of `config` that are undefined are left out. */
 export const controlEntity = (

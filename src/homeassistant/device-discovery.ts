@@ -3,19 +3,17 @@ import { attributeKey } from '../core/attribute.ts';
 import { createDeviceContext, type DeviceContext } from '../discovery/context.ts';
 import { discoveryDocument, type DeviceEntry as RegistryEntry } from '../discovery/document.ts';
 import { entitiesOf } from '../discovery/entities.ts';
-import type { Entity } from '../discovery/entity.ts';
-import type { Publisher } from '../mqtt/publisher.ts';
 import type { Cancel, Clock } from '../ops/clock.ts';
 import type { DeviceEntry, HomeChange } from '../sync/home.ts';
 import type { Topics } from '../topics/topics.ts';
 import type { DiscoveryPublisher } from './discovery-publisher.ts';
+import type { OwnTopics } from './own-topics.ts';
 
 export interface DeviceDiscoveryDeps {
   readonly clock: Clock;
   readonly topics: Topics;
   readonly discovery: DiscoveryPublisher;
-  /** For what entities read on topics of their own. */
-  readonly publisher: Pick<Publisher, 'own' | 'retain' | 'clear'>;
+  readonly ownTopics: OwnTopics;
   readonly version: string;
   readonly entries: () => readonly DeviceEntry[];
   readonly roomOf: (entry: DeviceEntry) => string | undefined;
@@ -60,7 +58,7 @@ const registryEntry = (
 };
 
 export const createDeviceDiscovery = (deps: DeviceDiscoveryDeps): DeviceDiscovery => {
-  const { clock, topics, discovery, publisher, version, entries, roomOf, definition } = deps;
+  const { clock, topics, discovery, ownTopics, version, entries, roomOf, definition } = deps;
   const contexts = new Map<string, DeviceContext>();
   const waiting = new Map<string, Cancel>();
   const republishing = new Map<string, Cancel>();
@@ -96,6 +94,7 @@ export const createDeviceDiscovery = (deps: DeviceDiscoveryDeps): DeviceDiscover
       topicName: entry.name,
     });
     const isChanged = discovery.publish(topics.discovery(entry.device.id), document);
+    ownTopics.publish(entry.device.id, entities);
     if (isChanged && !isFirst) republishSoon(entry);
   };
   const publishSoon = (entry: DeviceEntry): void => {
@@ -136,8 +135,7 @@ export const createDeviceDiscovery = (deps: DeviceDiscoveryDeps): DeviceDiscover
           republishing.get(change.entry.device.id)?.();
           republishing.delete(change.entry.device.id);
           discovery.retract(topics.discovery(change.entry.device.id));
-          publishOwn(change.entry.device.id, []);
-          ownTopics.delete(change.entry.device.id);
+          ownTopics.forget(change.entry.device.id);
           break;
         case 'location':
           for (const entry of entries()) if (entry.device.locationId === change.locationId) publishSoon(entry);
