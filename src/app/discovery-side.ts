@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { type CapabilityDefinition, shippedDefinition } from '../capabilities/definition.ts';
 import { bridgeEntities } from '../discovery/bridge.ts';
 import { discoveryDocument } from '../discovery/document.ts';
 import { createDeviceDiscovery } from '../homeassistant/device-discovery.ts';
 import { createDiscoveryPublisher, isToldComponents } from '../homeassistant/discovery-publisher.ts';
+import { loadOverrides } from '../homeassistant/overrides-file.ts';
 import { createOwnTopics } from '../homeassistant/own-topics.ts';
 import type { Publisher } from '../mqtt/publisher.ts';
 import type { DeviceEntry, HomeChange } from '../sync/home.ts';
@@ -30,6 +32,9 @@ export interface DiscoverySideDeps {
   readonly signedIn: () => readonly string[];
 }
 
+/** The add-on's own folder, which users can reach; `/data` they cannot. */
+const ADDON_OVERRIDES = '/config/overrides.yaml';
+
 const OFF: DiscoverySide = { onChange: () => {}, publishBridge: () => {}, stop: () => {} };
 
 /** Tells Home Assistant of the bridge and every device, unless the user does not want it. */
@@ -42,7 +47,7 @@ export const openDiscoverySide = ({
   republish,
   signedIn,
 }: DiscoverySideDeps): DiscoverySide => {
-  const { options, clock, version, openStore } = foundations;
+  const { options, clock, log, folder, version, openStore } = foundations;
   const { home, definitions } = homeSide;
   if (!options.discovery) return OFF;
   const discovery = createDiscoveryPublisher({ clock, publisher, store: openStore('discovery', {}, isToldComponents) });
@@ -60,7 +65,9 @@ export const openDiscoverySide = ({
     }
     return isNew;
   };
+  const overridesFile = options.supervisor === undefined ? join(folder.path, 'overrides.yaml') : ADDON_OVERRIDES;
   const devices = createDeviceDiscovery({
+    overrides: loadOverrides(overridesFile, log.room('discovery')),
     clock,
     topics,
     discovery,

@@ -56,8 +56,13 @@ const stemOf = (name: string): string =>
     .replace(/s$/, '')
     .toLowerCase();
 
+/** Attributes that take more than the list that their name points to: dishwashers drain by a course that they do not list. */
+const unlisted: ReadonlySet<string> = new Set(['custom.supportedOptions.course']);
+
 const listsFor = (definition: CapabilityDefinition, attribute: string): readonly string[] => {
-  const irregular = irregularLists[`${definition.id}.${attribute}`];
+  const path = `${definition.id}.${attribute}`;
+  if (unlisted.has(path)) return [];
+  const irregular = irregularLists[path];
   if (irregular !== undefined) return [irregular];
   const wanted = stemOf(attribute);
   return Object.keys(definition.attributes)

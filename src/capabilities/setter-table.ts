@@ -180,6 +180,7 @@ export const setterTable: Readonly<Record<string, SetterRow>> = {
   'samsungce.steamClosetCycle.steamClosetCycle': course,
   'samsungce.steamClosetKeepFreshMode.status': pair('on', 'on', 'off', 'off'),
   'samsungce.steamClosetSanitizeMode.status': pair('on', 'on', 'off', 'off'),
+  'samsungce.stickCleanerDustbinStatus.operatingState': pair('emptying', 'startEmptying', 'ready', 'stopEmptying'),
   'samsungce.washerBubbleSoak.status': pair('on', 'on', 'off', 'off'),
   'samsungce.washerCycle.washerCycle': course,
   'samsungce.washerOperatingState.operatingState': machine('ready', 'cancel'),

@@ -6,6 +6,7 @@ import { type DefinitionLookup, type DeviceView, reportedOf } from './device-vie
 import { listWords } from './expectation.ts';
 import { ownLimits } from './own-limits.ts';
 import { attributeSetBy, commandFor, effectsOf, type SetCommand, waysToSet } from './setter.ts';
+import { wordFor } from './synonyms.ts';
 import { emptyPayload, parseJson, readText } from './value.ts';
 
 /** The commands that a request becomes, and the values that they are expected to bring about. */
@@ -65,7 +66,12 @@ export const translateAttribute = (
   if (text === '') return emptyPayload(attribute);
   const schema = waysToSet(definition, attribute).setter?.argument.schema ?? { type: 'string' };
   const reported = reportedOf(device, place.component, place.capability);
-  const command = commandFor(definition, attribute, readText(text, schema), reported);
+  const command = commandFor(
+    definition,
+    attribute,
+    readText(wordFor(place.capability, attribute, text), schema),
+    reported,
+  );
   return isRejection(command) ? command : translationOf(place, command);
 };
 

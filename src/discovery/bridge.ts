@@ -97,7 +97,8 @@ const scene = (topics: Topics, { id, label, name }: BridgeView['scenes'][number]
   platform: 'scene',
   source: source('scene', id),
   name: label,
-  config: { command_topic: topics.sceneRun(name) },
+  // Without a payload Home Assistant fails to run it.
+  config: { command_topic: topics.sceneRun(name), payload_on: 'ON' },
 });
 
 const buttons = (topics: Topics): Entity[] => [

@@ -11,11 +11,11 @@ import {
 } from './climate-comfort.ts';
 import { type ModeTable, modeSelects, modesOf } from './climate-modes.ts';
 import {
+  climateLimits,
   limitKeys,
   rangeLimits,
   setpointControlLimits,
   temperatureUnit,
-  usualClimateLimits,
 } from './climate-temperature.ts';
 import type { DeviceContext } from './context.ts';
 import type { Entity } from './entity.ts';
@@ -37,6 +37,7 @@ const MODES: ModeTable = [
 
 const MODE = { capability: 'airConditionerMode', attribute: 'airConditionerMode', list: 'supportedAcModes' };
 const SETPOINT = { capability: 'thermostatCoolingSetpoint', attribute: 'coolingSetpoint' };
+
 const modeKeys = (
   { context, component }: ClimatePart,
   { raws }: { raws: readonly string[] },
@@ -67,7 +68,7 @@ const temperatureKeys = ({ context, component }: ClimatePart, isZone: boolean): 
   const wanted = [SETPOINT.capability, SETPOINT.attribute] as const;
   const unit = temperatureUnit(context, component, [measured, wanted]);
   const range = rangeLimits(context, component, [SETPOINT.capability, 'coolingSetpointRange'], unit);
-  const limits = { ...usualClimateLimits(unit), ...setpointControlLimits(context, component, unit), ...range };
+  const limits = climateLimits(unit, { ...setpointControlLimits(context, component, unit), ...range });
   const mode = context.stateExpression(component, MODE.capability, MODE.attribute);
   const setpoint = context.stateExpression(component, ...wanted);
   // In `auto` a heat pump makes the water as warm as the weather asks for, and its set-point means nothing.

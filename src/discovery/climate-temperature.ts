@@ -46,10 +46,12 @@ const partsOf = (value: unknown): Limits => {
 };
 
 const sensible = ({ minimum, maximum, step }: Limits, from: TemperatureUnit, to: TemperatureUnit): Limits => {
-  if (minimum !== undefined && maximum !== undefined && minimum >= maximum) return {};
+  const low = minimum !== undefined && isPlausible(minimum, from) ? convert(minimum, from, to) : undefined;
+  const high = maximum !== undefined && isPlausible(maximum, from) ? convert(maximum, from, to) : undefined;
+  if (low !== undefined && high !== undefined && low >= high) return {};
   return {
-    ...(minimum !== undefined && isPlausible(minimum, from) ? { minimum: convert(minimum, from, to) } : {}),
-    ...(maximum !== undefined && isPlausible(maximum, from) ? { maximum: convert(maximum, from, to) } : {}),
+    ...(low === undefined ? {} : { minimum: low }),
+    ...(high === undefined ? {} : { maximum: high }),
     ...(step !== undefined && step >= 0.1 && step <= 5 ? { step } : {}),
   };
 };
@@ -88,11 +90,16 @@ export const widest = (all: readonly Limits[]): Limits => {
   };
 };
 
-/** What Home Assistant takes a climate to be able to, where the device says nothing: 7 to 35 °C. */
-export const usualClimateLimits = (unit: TemperatureUnit): Limits => ({
-  minimum: convert(7, 'C', unit),
-  maximum: convert(35, 'C', unit),
-});
+/** What a device reports of its limits, and Home Assistant's 7 to 35 °C for what it does not; as wide where these do not meet. */
+export const climateLimits = (unit: TemperatureUnit, own: Limits): Limits => {
+  const usual = { minimum: convert(7, 'C', unit), maximum: convert(35, 'C', unit) };
+  const { minimum, maximum } = { ...usual, ...own };
+  if (minimum < maximum) return { ...own, minimum, maximum };
+  const width = usual.maximum - usual.minimum;
+  return own.minimum === undefined
+    ? { ...own, minimum: maximum - width, maximum }
+    : { ...own, minimum, maximum: minimum + width };
+};
 
 /** The keys of climates and water heaters for their limits. */
 export const limitKeys = ({ minimum, maximum }: Limits): Record<string, unknown> => ({

@@ -2,12 +2,12 @@ import { type ChoiceSource, type Choices, choicesOf, defined } from './choices.t
 import { type ClimatePart, fanKeys, humidityKeys } from './climate-comfort.ts';
 import { type Modes, type ModeTable, modeSelects, modesOf, rawsShownAs } from './climate-modes.ts';
 import {
+  climateLimits,
   limitKeys,
   type Place,
   rangeLimits,
   setpointControlLimits,
   temperatureUnit,
-  usualClimateLimits,
   widest,
 } from './climate-temperature.ts';
 import type { Entity } from './entity.ts';
@@ -151,7 +151,7 @@ const temperatureKeys = (part: ClimatePart, mode: Place | undefined, modes: Mode
     const place = placeOf(part, attribute);
     return place === undefined ? [] : [rangeLimits(context, component, place, unit)];
   });
-  const limits = { ...usualClimateLimits(unit), ...setpointControlLimits(context, component, unit), ...widest(ranges) };
+  const limits = climateLimits(unit, { ...setpointControlLimits(context, component, unit), ...widest(ranges) });
   const only = heating ?? cooling;
   const setpoints =
     heating !== undefined && cooling !== undefined && mode !== undefined

@@ -27,6 +27,8 @@ export interface DeviceContext {
   /** The reported value; undefined: there is no such attribute. */
   value(component: string, capability: string, attribute: string): unknown;
   unit(component: string, capability: string, attribute: string): string | undefined;
+  /** What came beside the value: who turned a lock, and how. */
+  data(component: string, capability: string, attribute: string): unknown;
   /** A reported list of texts (or numbers, as texts) without duplicates; undefined where there is none. */
   list(component: string, capability: string, attribute: string): readonly string[] | undefined;
   /** The category that the user chose for the component, else the manufacturer's. */
@@ -81,6 +83,7 @@ export const createDeviceContext = (input: DeviceContextInput): DeviceContext =>
       ),
     value: (component, capability, attribute) => look(component, capability, attribute)?.value,
     unit: (component, capability, attribute) => look(component, capability, attribute)?.unit,
+    data: (component, capability, attribute) => look(component, capability, attribute)?.data,
     list: (component, capability, attribute) => {
       const value = look(component, capability, attribute)?.value;
       if (!Array.isArray(value)) return undefined;

@@ -1,18 +1,11 @@
+import { SUCTION } from '../capabilities/synonyms.ts';
 import { nameIn } from './component-names.ts';
 import type { DeviceContext } from './context.ts';
 import type { Entity } from './entity.ts';
-import { quote, setPayload } from './templates.ts';
+import { setPayload } from './templates.ts';
 import { VACUUM_KINDS, type VacuumKind } from './vacuum-kinds.ts';
 
 const TURBO = 'robotCleanerTurboMode';
-/** How strongly it sucks: SmartThings' word, and Home Assistant's. Off is not off, but as the cleaner thinks best. */
-export const SUCTION: readonly (readonly [raw: string, shown: string])[] = [
-  ['silence', 'normal'],
-  ['on', 'maximum'],
-  ['off', 'smart'],
-  ['extraSilence', 'quiet'],
-];
-
 const AREAS = 'serviceArea';
 
 /** Where a vacuum is. */
@@ -56,11 +49,11 @@ const suctionKeys = ({ context, component }: VacuumPart): Record<string, unknown
 /** Rooms are chosen, and then it starts, with one message. */
 const roomKeys = (part: VacuumPart, kind: VacuumKind): Record<string, unknown> => {
   if (roomsOf(part) === undefined) return {};
-  const start = Object.entries(kind.start).map(([key, value]) => `'${key}': '${value}'`);
-  const wishes = [`'${AREAS}.selectedAreas': value | map('int') | list`, ...start];
+  const rooms = `"${AREAS}.selectedAreas": {{ value | map('int') | list | tojson }}`;
+  const start = Object.entries(kind.start).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
   return {
     clean_segments_command_topic: part.context.setTopic,
-    clean_segments_command_template: `{{ {${quote(part.component)}: {${wishes.join(', ')}}} | tojson }}`,
+    clean_segments_command_template: `{ ${JSON.stringify(part.component)}: { ${[rooms, ...start].join(', ')} } }`,
   };
 };
 

@@ -3,6 +3,7 @@ import { attributeKey } from '../core/attribute.ts';
 import { createDeviceContext, type DeviceContext } from '../discovery/context.ts';
 import { discoveryDocument, type DeviceEntry as RegistryEntry } from '../discovery/document.ts';
 import { entitiesOf } from '../discovery/entities.ts';
+import { applyOverrides, type Override } from '../discovery/overrides.ts';
 import type { Cancel, Clock } from '../ops/clock.ts';
 import type { DeviceEntry, HomeChange } from '../sync/home.ts';
 import type { Topics } from '../topics/topics.ts';
@@ -18,6 +19,8 @@ export interface DeviceDiscoveryDeps {
   readonly entries: () => readonly DeviceEntry[];
   readonly roomOf: (entry: DeviceEntry) => string | undefined;
   readonly definition: (capability: string) => CapabilityDefinition | undefined;
+  /** What the user wants differently. */
+  readonly overrides: readonly Override[];
   /** Publishes the device's states again, whether they changed or not. */
   readonly republish: (entry: DeviceEntry) => void;
   /** Fetches what definitions are missing; resolves to whether any came. */
@@ -82,7 +85,7 @@ export const createDeviceDiscovery = (deps: DeviceDiscoveryDeps): DeviceDiscover
       topics,
       definition,
     });
-    const entities = entitiesOf(context);
+    const entities = applyOverrides(entry.device, entitiesOf(context), deps.overrides);
     const isFirst = !contexts.has(entry.device.id);
     contexts.set(entry.device.id, context);
     const isKnown = (id: string): boolean => entries().some(({ device }) => device.id === id);

@@ -60,8 +60,6 @@ const exceptions: readonly (readonly [sentence: RegExp, reason: string])[] = [
   [/ovenMode\/set NoOperation:/, 'ovens report that they do nothing; it is shown, and cannot be chosen'],
   [/pictureMode\/set FILMMAKER MODE:/, 'televisions are in modes that they do not list'],
   [/washerMode\/mode\/set others:/, 'washers report courses that no mode stands for'],
-  [/stickCleanerDustbinStatus\/operatingState\/set/, 'the table of setters does not know this attribute'],
-  [/supportedOptions\/setCourse\/run \["89"\]/, 'the course that drains is not among those that the device lists'],
 ];
 
 const templatesOf = ({ config }: Entity): string[] =>

@@ -79,6 +79,21 @@ describe.skipIf(missingJinja !== undefined)(`locks (${missingJinja ?? 'with Jinj
     expect(plain?.config).not.toHaveProperty('payload_open');
   });
 
+  test('tell who turned them, and how', () => {
+    const turned = aLock();
+    const status = turned.status.components['main']?.['lock']?.['lock'];
+    if (status !== undefined) status.data = { method: 'keypad', codeId: '1', codeName: 'Ann' };
+    const [told] = lockEntities(contextOf(turned));
+    const topic = String(told?.config['json_attributes_topic']);
+    expect(topic).toBe('smartthings/thing/lock');
+    expect(JSON.parse(told?.publishes?.[topic] ?? '')).toEqual({
+      lock_state: 'not fully locked',
+      method: 'keypad',
+      code_id: '1',
+      code_name: 'Ann',
+    });
+  });
+
   test('show what is between locked and unlocked', () => {
     const words = ['locked', 'unlocked', 'unlocked with timeout', 'not fully locked', 'unlatched', 'unknown', 'null'];
     expect(shownAs(lock?.config['value_template'], words)).toEqual([

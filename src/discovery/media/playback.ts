@@ -18,7 +18,6 @@ export const PLAYBACK_SWITCHES: readonly SwitchRow[] = [
     name: 'Mute',
     on: 'muted',
     off: 'unmuted',
-    claims: ['samsungce.microphoneSettings/mute'],
   },
   {
     capability: 'mediaPlaybackShuffle',
