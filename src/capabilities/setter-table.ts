@@ -172,6 +172,14 @@ export const setterTable: Readonly<Record<string, SetterRow>> = {
   'samsungce.powerFreeze.activated': yesNo('activate', 'deactivate'),
   'samsungce.robotCleanerAudioClip.enabled': yesNo('enable', 'disable'),
   'samsungce.robotCleanerCleaningMode.repeatModeEnabled': yesNo('enableRepeatMode', 'disableRepeatMode'),
+  // As Home Assistant's own integration does it; `setOperatingState` is for what has no command of its own.
+  'samsungce.robotCleanerOperatingState.operatingState': {
+    values: [
+      { value: 'cleaning', command: 'start', unless: { now: 'paused', command: 'resume' } },
+      { value: 'paused', command: 'pause' },
+      { value: 'homing', command: 'returnToHome' },
+    ],
+  },
   'samsungce.robotCleanerPetCleaningSchedule.enabled': yesNo('enable', 'disable'),
   'samsungce.robotCleanerPetMonitor.enabled': yesNo('enable', 'disable'),
   'samsungce.sabbathMode.status': pair('on', 'on', 'off', 'off'),

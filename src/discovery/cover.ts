@@ -54,13 +54,16 @@ const positionOf = (context: DeviceContext, component: string): { read: Attribut
   return read === undefined || set === undefined ? undefined : { read, set };
 };
 
+/** Covers know no unknown position: an empty text leaves it as it was. */
+const NUMBER = "{{ value if value | float(none) is number else '' }}";
+
 const positionConfig = (context: DeviceContext, component: string): Record<string, unknown> => {
   const position = positionOf(context, component);
   return position === undefined
     ? {}
     : {
         position_topic: context.attributeTopic(component, ...position.read),
-        position_template: known(),
+        position_template: NUMBER,
         set_position_topic: context.attributeSetTopic(component, ...position.set),
       };
 };
@@ -69,7 +72,7 @@ const tiltConfig = (context: DeviceContext, component: string): Record<string, u
   context.has(component, 'windowShadeTiltLevel')
     ? {
         tilt_status_topic: context.attributeTopic(component, 'windowShadeTiltLevel', 'shadeTiltLevel'),
-        tilt_status_template: known(),
+        tilt_status_template: NUMBER,
         tilt_command_topic: context.attributeSetTopic(component, 'windowShadeTiltLevel', 'shadeTiltLevel'),
       }
     : {};

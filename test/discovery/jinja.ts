@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { reasonToSkip } from '../support/needs.ts';
 
 const program = fileURLToPath(new URL('jinja.py', import.meta.url));
 
@@ -28,7 +29,7 @@ const run = (items: readonly ToRender[]): readonly Rendered[] | undefined => {
 };
 
 /** Why tests of templates are skipped; undefined where Python has Jinja, in which Home Assistant's templates are written. */
-export const missingJinja = run([]) === undefined ? 'skipped: no python3 with jinja2' : undefined;
+export const missingJinja = reasonToSkip(run([]) !== undefined, 'no python3 with jinja2');
 
 /** What Jinja makes of templates, in their order. */
 export const renderAll = (items: readonly ToRender[]): readonly Rendered[] => {

@@ -84,7 +84,7 @@ const end = async ({ pid }: Running): Promise<void> => {
 const RECORD = /^\S+ \S+ (WARNING|ERROR|CRITICAL) \(.*?\) \[homeassistant(\.(components|helpers)\..*?)?\] /;
 /** Home Assistant's own: what it misses to cut pictures, and what it cannot send while its broker is away. */
 const ITS_OWN =
-  /components\.camera\.|Error talking to MQTT|components\.mqtt\.client\] (Disconnected|Failed to connect)/;
+  /components\.camera\.|Error talking to MQTT|components\.mqtt\.client\] (Disconnected|Failed to connect|Error returned from MQTT server: The connection was lost)/;
 
 /** The records of a log file that are warnings or worse, with their stack traces. */
 export const complaintsIn = (log: string): string[] =>
