@@ -8,6 +8,7 @@ import { createInbox } from '../mqtt/inbox.ts';
 import { createLedger, isTopicList } from '../mqtt/ledger.ts';
 import { createPublisher } from '../mqtt/publisher.ts';
 import { createRequestRouter } from '../mqtt/request-router.ts';
+import type { Cancel } from '../ops/clock.ts';
 import type { DeviceEntry } from '../sync/home.ts';
 import { type DeviceDocument, deviceDocument } from '../topics/documents.ts';
 import { createTopics } from '../topics/topics.ts';
@@ -144,7 +145,9 @@ export const openMqttSide = (
   connection.onConnected(hooks.onConnectionChange);
   connection.onDisconnected(hooks.onConnectionChange);
 
-  /** Topics of an earlier base topic or prefix, or of devices that are bridged no longer. */
+  /** Topics of an earlier base topic or prefix. */
+  const isMoved = (topic: string): boolean => topics.subjectOf(topic) === undefined;
+  /** These too, and topics of devices that are bridged no longer. */
   const isLeftover = (topic: string): boolean => {
     const subject = topics.subjectOf(topic);
     if (subject === undefined) return true;
@@ -153,6 +156,8 @@ export const openMqttSide = (
     const entry = home.entryByName(subject.device);
     return entry === undefined || (entry.loaded && !publisher.topics().has(topic));
   };
+  const isGone = (topic: string): boolean => !isMoved(topic) && isLeftover(topic);
+  let cancelClearing: Cancel = () => {};
   const discoveryTopics = (): ReadonlySet<string> =>
     new Set(['bridge', ...home.entries().map(({ device }) => device.id)].map(topics.discovery));
 
@@ -166,18 +171,20 @@ export const openMqttSide = (
       // The last will is retained, too.
       publisher.own([topics.bridgeState]);
       publisher.gather();
-      publisher.clearWhere(isLeftover);
+      publisher.clearWhere(isGone);
       discovery.publishBridge();
       connection.start();
     },
     /** All is known now, or could not be read: the bridge is there for everyone. */
     announce: (): void => {
-      publisher.clearWhere(isLeftover);
+      publisher.clearWhere(isGone);
       bridgePublisher.publishAll();
       publisher.retain(topics.bridgeState, 'online');
       publisher.release();
+      cancelClearing = clock.after(MOVE_MS, () => publisher.clearWhere(isLeftover));
     },
     stop: async (): Promise<void> => {
+      cancelClearing();
       bridgePublisher.stop();
       discovery.stop();
       inbox.stop();
@@ -190,6 +197,9 @@ export const openMqttSide = (
 
 /** Changes that do not show in the list of devices. */
 const MINOR_CHANGES: ReadonlySet<string> = new Set(['attribute', 'happened', 'seen', 'attributes_gone']);
+
+/** Home Assistant listens to the earlier topics until it has read the documents with the new ones, and takes no empty payload well. */
+const MOVE_MS = 3_000;
 
 /** For results that are still on their way when the bridge stops. */
 const LAST_WORDS_MS = 1_000;

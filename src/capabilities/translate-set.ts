@@ -12,6 +12,8 @@ const mainComponent = 'main';
 interface Wish extends NamedAttribute {
   readonly component: string;
   readonly value: unknown;
+  /** Seconds that a lamp may take for it. */
+  readonly transition?: number;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -34,8 +36,12 @@ export const translateSet = (
   if (!isObject(payload)) {
     return reject('INVALID_PAYLOAD', 'The payload must be a JSON object such as {"switch": "on", "level": 20}.');
   }
+  const entries = entriesOf(device, payload);
+  const transitions = transitionsOf(entries);
+  if (isRejection(transitions)) return transitions;
   const wishes: Wish[] = [];
-  for (const [component, key, value] of entriesOf(device, payload)) {
+  for (const [component, key, value] of entries) {
+    if (key === TRANSITION) continue;
     const wish = wishFor(device, component, key, value, lookup);
     if (isRejection(wish)) return wish;
     if (wishes.some((other) => isSame(other, wish))) {
@@ -45,7 +51,8 @@ export const translateSet = (
   }
   if (wishes.length === 0) return reject('INVALID_PAYLOAD', 'The payload names nothing to set.');
   const parts: Translation[] = [];
-  for (const wish of mergeWishes(wishes).toSorted((a, b) => rank(a) - rank(b))) {
+  const paced = wishes.map((wish) => withTransition(device, wish, wishes, transitions, lookup));
+  for (const wish of mergeWishes(paced).toSorted((a, b) => rank(a) - rank(b))) {
     const part = translateWish(device, wish);
     if (isRejection(part)) return part;
     parts.push(part);
@@ -60,6 +67,44 @@ const entriesOf = (device: DeviceView, payload: JsonObject): [component: string,
       ? Object.entries(value).map(([attribute, wanted]) => [key, attribute, wanted])
       : [[mainComponent, key, value]],
   );
+
+/** Seconds that a lamp may take to get to its level, or to go out; beside `level` or `switch`, as other bridges have it. */
+const TRANSITION = 'transition';
+
+const transitionsOf = (
+  entries: readonly (readonly [component: string, key: string, value: unknown])[],
+): ReadonlyMap<string, number> | Rejection => {
+  const transitions = new Map<string, number>();
+  for (const [component, key, value] of entries) {
+    if (key !== TRANSITION) continue;
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
+      return reject('INVALID_VALUE', 'transition must be a number of seconds, 0 or more.');
+    }
+    transitions.set(component, Math.round(value));
+  }
+  return transitions;
+};
+
+const isLevel = ({ definition, attribute }: Wish): boolean => definition.id === 'switchLevel' && attribute === 'level';
+
+/** The wish with the time that it may take. A lamp goes out slowly by its level; whatever knows no time has none. */
+const withTransition = (
+  device: DeviceView,
+  wish: Wish,
+  wishes: readonly Wish[],
+  transitions: ReadonlyMap<string, number>,
+  lookup: DefinitionLookup,
+): Wish => {
+  const { component } = wish;
+  const transition = transitions.get(component);
+  if (transition === undefined) return wish;
+  if (isLevel(wish)) return { ...wish, transition };
+  const level = lookup('switchLevel');
+  const isDimmable = device.components[component]?.capabilityIds.includes('switchLevel') === true;
+  const hasLevel = wishes.some((other) => other.component === component && isLevel(other));
+  if (rank(wish) !== 1 || !isDimmable || level === undefined || hasLevel) return wish;
+  return { definition: level, attribute: 'level', component, value: 0, transition };
+};
 
 const wishFor = (
   device: DeviceView,
@@ -111,7 +156,9 @@ const translateWish = (device: DeviceView, wish: Wish | MergedWish): Translation
   const set = ({ definition, attribute, value }: Wish) => commandFor(definition, attribute, value, reported);
   if (!('merged' in wish)) {
     const command = set(wish);
-    return isRejection(command) ? command : translationOf(place, command);
+    if (isRejection(command)) return command;
+    const times = wish.transition === undefined ? [] : [wish.transition];
+    return translationOf(place, { ...command, arguments: [...command.arguments, ...times] });
   }
   const single = wish.merged.wishes.map(set);
   const wrong = single.find(isRejection);

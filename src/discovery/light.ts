@@ -78,7 +78,8 @@ const onTemplate = ({ context, component }: LightPart): string => {
   const has = (capability: string): boolean => context.has(component, capability);
   const white = `{% if color_temp is defined %}"${WHITE}.colorTemperature": {{ color_temp }}, {% endif %}`;
   const color = `{% if hue is defined %}"${COLOR}.hue": {{ (hue / 3.6) | round(4) }}, "${COLOR}.saturation": {{ sat }}, {% endif %}`;
-  const level = `"${LEVEL}.level": {{ [(brightness / 2.55) | round | int, 1] | max }}`;
+  const transition = '{% if transition is defined %}, "transition": {{ transition }}{% endif %}';
+  const level = `"${LEVEL}.level": {{ [(brightness / 2.55) | round | int, 1] | max }}${transition}`;
   const power = '"switch.switch": "on"';
   return [
     `{ ${JSON.stringify(component)}: { `,
@@ -88,6 +89,9 @@ const onTemplate = ({ context, component }: LightPart): string => {
     ' } }',
   ].join('');
 };
+
+const slowOff = (component: string): string =>
+  `{ ${JSON.stringify(component)}: { "switch.switch": "off"{% if transition is defined %}, "transition": {{ transition }}{% endif %} } }`;
 
 /** Home Assistant concludes this from the templates; other readers of the document need not. */
 const colorModes = ({ context, component }: LightPart): string[] => {
@@ -118,7 +122,7 @@ const light = (part: LightPart): Entity => {
       ...(has(COLOR) ? colorKeys(part) : {}),
       command_topic: context.setTopic,
       command_on_template: onTemplate(part),
-      command_off_template: setPayload(component, { 'switch.switch': 'off' }),
+      command_off_template: has(LEVEL) ? slowOff(component) : setPayload(component, { 'switch.switch': 'off' }),
     }),
   };
 };

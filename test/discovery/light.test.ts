@@ -84,16 +84,21 @@ describe('kitchen lamps', () => {
 });
 
 describe.skipIf(missingJinja !== undefined)(`lights in use (${missingJinja ?? 'rendered by Jinja2'})`, () => {
-  /** What turning on with these variables becomes. */
-  const turnedOn = (fixture: DeviceFixture, variables: Record<string, unknown>) => {
+  /** What a template becomes with these variables. */
+  const used = (fixture: DeviceFixture, key: string, variables: Record<string, unknown>) => {
     const { config } = lightOf(fixture);
-    const [result] = renderAll([{ template: String(config['command_on_template']), payload: null, variables }]);
+    const [result] = renderAll([{ template: String(config[key]), payload: null, variables }]);
     return commandsFor(fixture, config['command_topic'], result?.text ?? `${result?.error}`);
   };
-  const turnedOff = (fixture: DeviceFixture) => {
-    const { config } = lightOf(fixture);
-    return commandsFor(fixture, config['command_topic'], String(config['command_off_template']));
-  };
+  const turnedOn = (fixture: DeviceFixture, variables: Record<string, unknown>) =>
+    used(fixture, 'command_on_template', variables);
+  const turnedOff = (fixture: DeviceFixture, variables: Record<string, unknown> = {}) =>
+    used(fixture, 'command_off_template', variables);
+
+  test('a bulb takes the time that is asked for', () => {
+    expect(turnedOn(aBulb(), { brightness: 128, transition: 3 })).toEqual(['main/switchLevel.setLevel(50, 3)']);
+    expect(turnedOff(aBulb(), { transition: 3 })).toEqual(['main/switchLevel.setLevel(0, 3)']);
+  });
 
   test('a bulb is switched on, or set to a level that switches it on', () => {
     expect(turnedOn(aBulb(), {})).toEqual(['main/switch.on()']);
