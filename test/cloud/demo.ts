@@ -1,27 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBridge } from '../../src/app.ts';
 import { createSystemClock } from '../../src/ops/clock.ts';
+import { freePort } from '../support/free-port.ts';
 import { demoHome } from './demo-home.ts';
 import { startLife } from './demo-life.ts';
 import { type Cloud, createCloud } from './server.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-
-const listenOn = (port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
-    });
-  });
-
-/** The port that people expect, or any free one. */
-const freePort = (wished: number): Promise<number> => listenOn(wished).catch(() => listenOn(0));
 
 const call = async (page: string, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
   const response = await fetch(`${page}${path}`, {

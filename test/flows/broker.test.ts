@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { seconds } from '../../src/ops/clock.ts';
-import { aHome, deviceIds, freePort, type TestHome } from '../support/a-home.ts';
+import { aHome, deviceIds, type TestHome } from '../support/a-home.ts';
+import { freePort } from '../support/free-port.ts';
 import { observeMqtt } from '../support/mqtt-observer.ts';
 
 const { colorLamp, kitchenDimmer } = deviceIds;
@@ -106,11 +107,16 @@ test('another base topic clears what was below the old one, and nothing that bel
   await home.mqtt.publish('smartthings/corner_lamp/note', 'mine', { retain: true });
   await home.restart({ ST2M_BASE_TOPIC: 'house/things' });
   await home.until(() => expect(home.mqtt.last('house/things/bridge/state')).toBe('online'));
-  const retained = await home.retained();
-  expect([...retained.keys()].filter((topic) => topic.startsWith('smartthings/'))).toEqual([
-    'smartthings/note_of_the_user',
-    'smartthings/corner_lamp/note',
-  ]);
+  // Once Home Assistant had the time to read where the new ones are.
+  await home.clock.advance(seconds(5));
+  const retained = await home.until(async () => {
+    const now = await home.retained();
+    expect([...now.keys()].filter((topic) => topic.startsWith('smartthings/'))).toEqual([
+      'smartthings/note_of_the_user',
+      'smartthings/corner_lamp/note',
+    ]);
+    return now;
+  });
   const moved = [...old.keys()].map((topic) => topic.replace(/^smartthings\//, 'house/things/'));
   expect([...retained.keys()]).toEqual(expect.arrayContaining(moved));
 });

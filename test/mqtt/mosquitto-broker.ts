@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../support/free-port.ts';
 import { reasonToSkip } from '../support/needs.ts';
 
 const BINARY = '/usr/sbin/mosquitto';
@@ -26,14 +27,6 @@ export interface Mosquitto {
   /** Stops it for good and removes its files. */
   remove(): Promise<void>;
 }
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-};
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
@@ -11,6 +10,7 @@ import { deviceIds, locationIds } from '../cloud/demo-home/ids.ts';
 import { demoHome } from '../cloud/demo-home.ts';
 import type { DeviceFixture, Home } from '../cloud/home.ts';
 import { type Cloud, type CloudOptions, createCloud } from '../cloud/server.ts';
+import { freePort } from './free-port.ts';
 import { type MqttObserver, observeMqtt, readRetained } from './mqtt-observer.ts';
 import { createFlowingClock, type FlowingClock } from './test-clock.ts';
 
@@ -40,16 +40,6 @@ const FEW_DEVICES: readonly DemoDevice[] = [
   'cafePlug',
   'thermostat',
 ];
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 /** The demo home with only these devices. */
 export const homeWith = (names: readonly DemoDevice[]): Home => {

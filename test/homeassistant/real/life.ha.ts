@@ -120,7 +120,7 @@ describe.skipIf(isSkipped(missing))(
     });
 
     test('another base topic leaves no ghosts and nothing unavailable', async () => {
-      await expectAllAsBefore(() => world.restartBridge({ ST2M_BASE_TOPIC: 'smartthings2mqtt-test/moved' }));
+      await expectAllAsBefore(() => world.restartBridge({ ST2M_BASE_TOPIC: 'smartthings2mqtt-test-moved' }));
       await expectAllAsBefore(() => world.restartBridge({}));
     });
 

@@ -76,7 +76,7 @@ const sweep = async (mqttUrl: string): Promise<void> => {
   const retained = [...(await readRetained(mqttUrl)).keys()];
   const client = await mqtt.connectAsync(mqttUrl, { protocolVersion: 4 });
   for (const topic of retained) {
-    if (topic.includes(`/device/${PREFIX}`) || topic.startsWith('smartthings2mqtt-test/')) {
+    if (topic.includes(`/device/${PREFIX}`) || /^smartthings2mqtt-test(-moved)?\//.test(topic)) {
       await client.publishAsync(topic, '', { retain: true, qos: 1 });
     }
   }
