@@ -123,17 +123,17 @@ export const acts: readonly Act[] = [
   {
     service: 'vacuum.start',
     device: 'vacuum',
-    commands: ['samsungce.robotCleanerOperatingState/setOperatingState ["cleaning"]'],
+    commands: ['samsungce.robotCleanerOperatingState/start'],
   },
   {
     service: 'vacuum.pause',
     device: 'vacuum',
-    commands: ['samsungce.robotCleanerOperatingState/setOperatingState ["paused"]'],
+    commands: ['samsungce.robotCleanerOperatingState/pause'],
   },
   {
     service: 'vacuum.return_to_base',
     device: 'vacuum',
-    commands: ['samsungce.robotCleanerOperatingState/setOperatingState ["homing"]'],
+    commands: ['samsungce.robotCleanerOperatingState/returnToHome'],
   },
   {
     service: 'vacuum.set_fan_speed',
