@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { momentaryAttributes } from '../src/capabilities/momentary.ts';
 import type { Outcome, RejectionCode } from '../src/core/command.ts';
@@ -7,26 +7,22 @@ import { ERRORS } from '../src/core/errors.ts';
 import { type BridgeRequestsDeps, createBridgeRequests } from '../src/mqtt/bridge-requests.ts';
 import { OPTION_NAMES, OPTION_TABLE, type OptionRow, variableOf } from '../src/ops/option-table.ts';
 import { createTopics } from '../src/topics/topics.ts';
+import { namesIn, root, tablesBelow, text } from './support/guides.ts';
 
-const root = join(import.meta.dirname, '..');
-const text = (name: string): string => readFileSync(join(root, name), 'utf8');
 const linesOf = (name: string): string[] => text(name).trimEnd().split('\n');
 
-const GUIDES = ['README.md', 'DOCS.md', 'CONTRIBUTING.md', 'CHANGELOG.md'] as const;
+const GUIDES = [
+  'README.md',
+  'DOCS.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
 const manual = text('DOCS.md');
-
-/** The rows of all tables below one heading of the manual, as their cells. */
-const tableBelow = (heading: string): string[][] => {
-  const section = manual.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
-  return section
-    .split('\n')
-    .filter((line) => line.startsWith('| '))
-    .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
-};
-
-/** Everything that stands as code in the first cells of the tables below a heading. */
-const namesBelow = (heading: string): string[] =>
-  tableBelow(heading).flatMap(([first = '']) => [...first.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
+const tableBelow = (heading: string): string[][] => tablesBelow('DOCS.md', heading);
+const namesBelow = (heading: string): string[] => namesIn(tableBelow(heading));
 
 const shownDefault = ({ default: standard, addonDefault }: OptionRow): string => {
   const show = (value: unknown): string => (value === undefined || Array.isArray(value) ? '–' : `\`${value}\``);
@@ -117,7 +113,7 @@ describe('the manual', () => {
 describe('all guides', () => {
   test('stay short enough to be read', () => {
     expect(linesOf('README.md').length).toBeLessThanOrEqual(150);
-    expect(linesOf('DOCS.md').length).toBeLessThanOrEqual(450);
+    for (const name of GUIDES) expect(linesOf(name).length, name).toBeLessThanOrEqual(450);
   });
 
   /** How GitHub makes the anchor of a heading. */
@@ -130,24 +126,39 @@ describe('all guides', () => {
     [...text(name).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
 
   test.each(GUIDES)('%s links only to files and headings that exist', (name) => {
-    const targets = [...text(name).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+    const targets = [...text(name).matchAll(/\]\(([^)\s]+)\)|<img src="([^"]+)"/g)].map(
+      ([, target, picture]) => target ?? picture ?? '',
+    );
     for (const target of targets.filter((one) => !/^[a-z]+:/.test(one))) {
-      const [file = '', anchor] = target.split('#');
-      expect(file === '' || existsSync(join(root, file)), target).toBe(true);
-      if (anchor !== undefined) expect(anchorsOf(file === '' ? name : file), target).toContain(anchor);
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? name : join(dirname(name), path);
+      expect(existsSync(join(root, file)), target).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(file), target).toContain(anchor);
     }
+  });
+
+  test('pictures are small enough for slow lines', () => {
+    const folder = join(root, 'docs/images');
+    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).size, name).toBeLessThan(150_000);
   });
 
   test('the scripts and folders they name exist', () => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
     for (const name of GUIDES) {
-      for (const [, script = ''] of text(name).matchAll(/npm run ([\w-]+)/g)) {
+      for (const [, script = ''] of text(name).matchAll(/npm run ([\w:-]+)/g)) {
         expect(Object.keys(scripts), name).toContain(script);
       }
-      for (const [, path = ''] of text(name).matchAll(/`((?:src|test|addon|scripts)\/[\w./-]*)`/g)) {
+      for (const [, path = ''] of text(name).matchAll(/`((?:src|test|addon|scripts|docs)\/[\w./-]*)`/g)) {
         expect(existsSync(join(root, path)), `${path} in ${name}`).toBe(true);
       }
     }
+  });
+
+  test('the variables for tests that they name are read by tests', () => {
+    const code = ['test/support/needs.ts', 'test/homeassistant/real/installation.ts'].map(text).join();
+    const named = GUIDES.flatMap((name) => text(name).match(/ST2M_TEST_\w+/g) ?? []);
+    expect(named.length).toBeGreaterThan(0);
+    for (const variable of named) expect(code).toContain(variable);
   });
 });
 
