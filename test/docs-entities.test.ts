@@ -77,6 +77,8 @@ describe('the guide to entities', () => {
       component: true,
       capability: true,
       attribute: true,
+      key: true,
+      kind: true,
       hide: true,
       name: true,
       platform: true,

@@ -17,7 +17,7 @@ import type { Foundations } from './foundations.ts';
 import { openSignIns } from './sign-ins.ts';
 
 /** A device that is missing from one list is looked for in another soon. */
-const LIST_AGAIN_MS = 30_000;
+const LIST_AGAIN_MS = 5_000;
 
 export interface HomeSideHooks {
   readonly onAudibleChange: (installedAppId: string) => void;

@@ -40,5 +40,5 @@ export const mayCall = (used: number, limit: number, priority: BudgetPriority): 
  */
 export const pollIntervalMs = (limit: number, callsPerPoll: number, pushed: boolean): number => {
   const affordable = Math.ceil((WINDOW_MS * Math.max(1, callsPerPoll)) / (limit * POLL_SHARE));
-  return Math.max(affordable, pushed ? 15 * 60_000 : 10_000);
+  return Math.max(affordable, pushed ? 15 * 60_000 : 5_000);
 };

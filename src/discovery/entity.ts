@@ -5,7 +5,6 @@ export type Platform =
   | 'button'
   | 'climate'
   | 'cover'
-  | 'device_tracker'
   | 'event'
   | 'fan'
   | 'humidifier'

@@ -4,11 +4,15 @@ import type { Entity, Platform } from './entity.ts';
 
 /** What a user wants differently: which entities (by what is said in front), and how they shall be. */
 export interface Override {
-  /** Label or id of a device; absent: every device. */
+  /** Label or id of a device, in any letter case; absent: every device. */
   readonly device?: string;
   readonly component?: string;
   readonly capability?: string;
   readonly attribute?: string;
+  /** One of several figures of an attribute, such as `energy` of `powerConsumption`. */
+  readonly key?: string;
+  /** The platform that the entity has without overrides, such as `light`. */
+  readonly kind?: Platform;
   /** Leaves the entity out. */
   readonly hide?: boolean;
   readonly name?: string;
@@ -37,6 +41,8 @@ const validate = new Ajv({ allErrors: false, allowUnionTypes: true }).compile({
       component: TEXT,
       capability: TEXT,
       attribute: TEXT,
+      key: TEXT,
+      kind: TEXT,
       hide: { type: 'boolean' },
       name: TEXT,
       platform: { enum: ['sensor', 'binary_sensor'] },
@@ -60,8 +66,13 @@ export const readOverrides = (content: unknown): readonly Override[] | { readonl
   return { problem: `${where} ${error?.message ?? 'is not as it should be'}` };
 };
 
-const matches = (override: Override, device: Device, { source }: Entity): boolean =>
-  (override.device === undefined || override.device === device.id || override.device === device.label) &&
+const isSameText = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+const matches = (override: Override, device: Device, { platform, source }: Entity): boolean =>
+  (override.device === undefined ||
+    [device.id, device.label].some((name) => isSameText(name, override.device ?? ''))) &&
+  (override.kind === undefined || override.kind === platform) &&
+  (override.key === undefined || override.key === source.key) &&
   (override.component === undefined || override.component === source.component) &&
   (override.capability === undefined || override.capability === source.capability) &&
   (override.attribute === undefined || override.attribute === source.attribute);
@@ -83,6 +94,12 @@ const withoutNothing = (config: Readonly<Record<string, unknown>>): Record<strin
 
 const READS_ONLY: ReadonlySet<Platform> = new Set(['sensor', 'binary_sensor']);
 
+/** A choice that is only shown: Home Assistant takes options of a sensor with this class alone. */
+const enumOf = (platform: Platform, kept: readonly (readonly [string, unknown])[]): Record<string, unknown> => {
+  const config = Object.fromEntries(kept);
+  return platform === 'sensor' && 'options' in config ? { device_class: 'enum', ...config } : config;
+};
+
 const apply = (entity: Entity, override: Override): Entity => {
   const platform = override.platform ?? entity.platform;
   const kept = READS_ONLY.has(platform)
@@ -99,7 +116,7 @@ const apply = (entity: Entity, override: Override): Entity => {
     name: override.name ?? entity.name,
     ...(category === undefined ? {} : { category }),
     ...(isOff ? { enabledByDefault: false as const } : {}),
-    config: withoutNothing({ ...Object.fromEntries(kept), ...keysOf(override) }),
+    config: withoutNothing({ ...enumOf(platform, kept), ...keysOf(override) }),
   };
 };
 

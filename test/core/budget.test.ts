@@ -60,7 +60,7 @@ test('a call counts for 24 hours and ten minutes at most', () => {
 test('polls come as often as the budget allows, and are a safety net where events are pushed', () => {
   expect(pollIntervalMs(3_000, 1, false)).toBe(36_000);
   expect(pollIntervalMs(200, 1, false)).toBe(540_000);
-  expect(pollIntervalMs(200_000, 1, false)).toBe(10_000);
+  expect(pollIntervalMs(200_000, 1, false)).toBe(5_000);
   expect(pollIntervalMs(3_000, 1, true)).toBe(minutes(15));
   expect(pollIntervalMs(200, 4, true)).toBe(2_160_000);
 });

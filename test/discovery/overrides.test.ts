@@ -42,6 +42,23 @@ describe('what a user wants differently', () => {
     expect(applied({ device: 'lamp-1', component: 'main', hide: true })).toEqual([]);
   });
 
+  test('a choice that is only shown keeps its options, as a sensor of its class', () => {
+    const mode: Entity = {
+      ...angle,
+      platform: 'select',
+      config: { state_topic: 's', command_topic: 'c', options: ['a'] },
+    };
+    const [entity] = applyOverrides(device, [mode], [{ device: 'LAMP', kind: 'select', platform: 'sensor' }]);
+    expect(entity?.config).toEqual({ device_class: 'enum', state_topic: 's', options: ['a'] });
+  });
+
+  test('one of several figures of an attribute, or one kind of entity, can be meant', () => {
+    const energy: Entity = { ...angle, platform: 'sensor', source: { ...angle.source, key: 'energy' } };
+    const both = [angle, energy];
+    expect(applyOverrides(device, both, [{ device: 'Lamp', key: 'energy', hide: true }])).toEqual([angle]);
+    expect(applyOverrides(device, both, [{ device: 'Lamp', kind: 'number', hide: true }])).toEqual([energy]);
+  });
+
   test('the later of two wins, and null takes a key away', () => {
     const [entity] = applied({ capability: 'example.sun', unit: '°' }, { capability: 'example.sun', unit: null });
     expect(entity?.config).not.toHaveProperty('unit_of_measurement');
