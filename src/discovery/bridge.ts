@@ -25,6 +25,20 @@ const told = (expression: string): string => `{{ (${expression}) if value_json i
 
 const diagnostics = (topics: Topics): Entity[] => [
   {
+    platform: 'binary_sensor',
+    source: source('connection'),
+    name: 'Connection',
+    category: 'diagnostic',
+    config: {
+      state_topic: topics.bridgeState,
+      payload_on: 'online',
+      payload_off: 'offline',
+      device_class: 'connectivity',
+      // It is there to say that the bridge is away, so it must not go with it.
+      availability: [{ topic: topics.bridgeState, value_template: 'online' }],
+    },
+  },
+  {
     platform: 'sensor',
     source: source('api_calls'),
     name: 'SmartThings calls in 24 hours',
@@ -66,7 +80,7 @@ const diagnostics = (topics: Topics): Entity[] => [
   },
 ];
 
-/** On while the location has to be signed in again. */
+/** On while the location has to be signed in again; an attribute says in a sentence how the location is doing. */
 const signIn = (topics: Topics, { id, label }: BridgeView['locations'][number]): Entity => ({
   platform: 'binary_sensor',
   source: source('sign_in', id),
@@ -78,6 +92,8 @@ const signIn = (topics: Topics, { id, label }: BridgeView['locations'][number]):
       `'ON' if value_json.installed_apps | selectattr('location.id', 'eq', ${quote(id)}) | selectattr('auth', 'eq', 'login_needed') | list else 'OFF'`,
     ),
     device_class: 'problem',
+    json_attributes_topic: topics.bridgeInfo,
+    json_attributes_template: `{% set found = (value_json.installed_apps | selectattr('location.id', 'eq', ${quote(id)}) | list) if value_json is defined else [] %}{{ ({'sentence': found[0].sentence} if found else {}) | tojson }}`,
   },
 });
 
