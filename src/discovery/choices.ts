@@ -35,7 +35,3 @@ export const sentAs = (words: Iterable<readonly [raw: string, shown: string]>): 
   const expression = mapped([...words].map(([raw, shown]) => [shown, raw] as const));
   return expression === 'value' ? undefined : `{{ ${expression} }}`;
 };
-
-/** Without the keys whose value is undefined. */
-export const defined = (entries: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));

@@ -1,4 +1,4 @@
-import { choicesOf, defined } from './choices.ts';
+import { choicesOf } from './choices.ts';
 import {
   AC_FAN,
   type ClimatePart,
@@ -18,6 +18,7 @@ import {
   temperatureUnit,
 } from './climate-temperature.ts';
 import type { DeviceContext } from './context.ts';
+import { defined } from './defined.ts';
 import type { Entity } from './entity.ts';
 import { chosen, known, setPayload } from './templates.ts';
 

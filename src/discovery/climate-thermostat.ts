@@ -1,4 +1,4 @@
-import { type ChoiceSource, type Choices, choicesOf, defined } from './choices.ts';
+import { type ChoiceSource, type Choices, choicesOf } from './choices.ts';
 import { type ClimatePart, fanKeys, humidityKeys } from './climate-comfort.ts';
 import { type Modes, type ModeTable, modeSelects, modesOf, rawsShownAs } from './climate-modes.ts';
 import {
@@ -10,6 +10,7 @@ import {
   temperatureUnit,
   widest,
 } from './climate-temperature.ts';
+import { defined } from './defined.ts';
 import type { Entity } from './entity.ts';
 import { chosen, known, quote } from './templates.ts';
 

@@ -1,6 +1,6 @@
-import { defined } from './choices.ts';
 import { nameIn } from './component-names.ts';
 import type { DeviceContext } from './context.ts';
+import { defined } from './defined.ts';
 import type { Entity, Platform } from './entity.ts';
 
 /** What every row of the tables of things to control says: where there is one, and what it is called. */

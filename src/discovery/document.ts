@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import { type Entity, entityId } from './entity.ts';
 
 /** The device as Home Assistant's registry keeps it. */
@@ -33,9 +34,6 @@ export const identifierOf = (id: string): string => `smartthings2mqtt_${id}`;
 export type DiscoveryDocument = Readonly<Record<string, unknown>> & {
   readonly components: Readonly<Record<string, Readonly<Record<string, unknown>> & { readonly platform: string }>>;
 };
-
-const defined = (entries: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 
 const asciiSlug = (text: string): string =>
   text

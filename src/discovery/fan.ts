@@ -1,6 +1,7 @@
-import { type ChoiceSource, choicesOf, defined } from './choices.ts';
+import { type ChoiceSource, choicesOf } from './choices.ts';
 import { nameIn } from './component-names.ts';
 import type { DeviceContext } from './context.ts';
+import { defined } from './defined.ts';
 import type { Entity } from './entity.ts';
 import { isSmartHood, smartHood } from './fan-hood.ts';
 import { chosen, known, quote, setPayload } from './templates.ts';

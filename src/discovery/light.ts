@@ -1,6 +1,6 @@
-import { defined } from './choices.ts';
 import { nameIn } from './component-names.ts';
 import type { DeviceContext } from './context.ts';
+import { defined } from './defined.ts';
 import type { Entity } from './entity.ts';
 import { isLamp, lamp } from './light-lamp.ts';
 import { setPayload } from './templates.ts';

@@ -1,4 +1,4 @@
-import { choicesOf, defined } from './choices.ts';
+import { choicesOf } from './choices.ts';
 import {
   convert,
   type Limits,
@@ -10,6 +10,7 @@ import {
 } from './climate-temperature.ts';
 import { nameIn } from './component-names.ts';
 import type { DeviceContext } from './context.ts';
+import { defined } from './defined.ts';
 import type { Entity } from './entity.ts';
 import { chosen, known, setPayload } from './templates.ts';
 import { wordPairs, wordsWith } from './words.ts';

@@ -1,5 +1,6 @@
 import { nameIn } from '../component-names.ts';
 import type { DeviceContext } from '../context.ts';
+import { defined } from '../defined.ts';
 import { fittingClass } from '../device-classes.ts';
 import type { Entity } from '../entity.ts';
 import { known, quote } from '../templates.ts';
@@ -100,9 +101,6 @@ const readingConfig = (
       return reading satisfies never;
   }
 };
-
-const defined = (entries: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 
 const reports = (value: unknown, reading: Reading): boolean =>
   reading.kind === 'property' && typeof value === 'object' && value !== null && reading.property in value;
