@@ -15,6 +15,7 @@ const tile = (title, value, mood) =>
 const health = ({ mqtt, webhook, subscriptions, api_calls }) => [
   tile('MQTT broker', mqtt.connected ? 'connected' : 'not connected', mqtt.connected ? 'good' : 'bad'),
   tile('Events come in through', DOORS[webhook.door]),
+  ...(webhook.door === 'none' ? webhook.doors.map(({ sentence }) => tile('Not open', sentence)) : []),
   tile('Newest event', when(webhook.last_event, 'none yet')),
   tile('Subscriptions', `${subscriptions.used} of ${subscriptions.limit}`),
   tile(

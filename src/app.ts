@@ -1,9 +1,11 @@
 import type { AccountEvent } from './accounts/account-events.ts';
 import { chooseBroker } from './app/broker.ts';
 import { openCloudSide } from './app/cloud-side.ts';
-import { chooseDoor } from './app/door.ts';
+import { createLiveDoor } from './app/door.ts';
 import { type FoundationsInput, layFoundations } from './app/foundations.ts';
 import { openHomeSide } from './app/home-side.ts';
+import { openHomeAssistantSide } from './app/homeassistant-side.ts';
+import { openIncoming } from './app/incoming.ts';
 import { openMqttSide } from './app/mqtt-side.ts';
 import { openPageSide } from './app/page-side.ts';
 import { openPublicSide } from './app/public-side.ts';
@@ -50,10 +52,7 @@ export const startBridge = async (input: FoundationsInput): Promise<Bridge> => {
   };
 
   try {
-    const door = chooseDoor(options);
-    if (options.door === 'homeassistant') {
-      log.warning('This version has no door through Home Assistant yet; the devices are polled.');
-    }
+    const door = createLiveDoor(options);
     const cloud = openCloudSide(foundations, door);
     const board = createStatusBoard({ foundations, cloud, door });
     const homeSide = openHomeSide(foundations, cloud, door, {
@@ -78,13 +77,21 @@ export const startBridge = async (input: FoundationsInput): Promise<Bridge> => {
       onConnectionChange: () => statusChanged(),
       restart: () => restart.resolve('restart'),
     });
-    const publicSide = openPublicSide(foundations, cloud, door, {
+    const incoming = openIncoming(foundations, cloud, door, {
       onMessage: homeSide.intake.take,
       onChange: () => statusChanged(),
     });
-    board.show({ homeSide, mqtt, publicSide });
+    const publicSide = openPublicSide(foundations, cloud, door, incoming);
+    const homeAssistant = openHomeAssistantSide(foundations, cloud, door, incoming, () => statusChanged());
+    board.show({ homeSide, mqtt, incoming, homeAssistant });
     const page = openPageSide({ foundations, cloud, homeSide, mqtt, door, board });
+    door.onChange(() => {
+      cloud.registration.addressesChanged();
+      homeSide.doorChanged();
+      statusChanged();
+    });
     const statusChanged = (): void => {
+      homeAssistant.check();
       mqtt.bridgePublisher.infoChanged();
       page.statusChanged();
     };
@@ -120,13 +127,15 @@ export const startBridge = async (input: FoundationsInput): Promise<Bridge> => {
     cloud.events.on(onAccount);
 
     stops.push(cloud.stop, mqtt.stop, homeSide.stop);
+    stops.push(incoming.stop);
     await publicSide.start();
-    stops.push(publicSide.stop);
+    stops.push(publicSide.stop, homeAssistant.stop);
     const pagePort = await page.start();
     stops.push(page.stop);
     mqtt.start();
     cloud.start();
     homeSide.start();
+    homeAssistant.start();
     stops.push(clock.every(INFO_EVERY_MS, statusChanged));
 
     let isAnnounced = false;

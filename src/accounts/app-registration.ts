@@ -35,8 +35,8 @@ export interface AppRegistration {
   setApp(app: OAuthClient & { readonly appId?: string }): App;
   /** The target of this app was seen to be confirmed. */
   targetConfirmed(appId: string): void;
-  /** Takes note of addresses that changed while the bridge was off. */
-  start(): void;
+  /** Takes note of addresses that changed; at the start: while the bridge was off. */
+  addressesChanged(): void;
   stop(): void;
 }
 
@@ -204,7 +204,7 @@ export const createAppRegistration = (deps: AppRegistrationDeps): AppRegistratio
       if (targetUrl !== undefined && app.targetUrl !== targetUrl) store.setApp({ ...app, targetUrl });
       setStatus('confirmed');
     },
-    start: () => {
+    addressesChanged: () => {
       const { app } = store;
       const { redirectUris, targetUrl } = presentAddresses();
       // Of its own app the bridge knows which addresses SmartThings has; of any other it only knows what it asked for.

@@ -8,13 +8,13 @@ import { createApi } from '../smartthings/api.ts';
 import { createOAuth } from '../smartthings/oauth.ts';
 import { createSmartThings } from '../smartthings/smartthings.ts';
 import { createApiBudget, isCallCounts } from '../sync/api-budget.ts';
-import type { Door } from './door.ts';
+import type { LiveDoor } from './door.ts';
 import type { Foundations } from './foundations.ts';
 
 /** Everything that speaks to SmartThings: the API, the sign-ins and the app. */
 export type CloudSide = ReturnType<typeof openCloudSide>;
 
-export const openCloudSide = ({ options, clock, log, folder, version, openStore }: Foundations, door: Door) => {
+export const openCloudSide = ({ options, clock, log, folder, version, openStore }: Foundations, door: LiveDoor) => {
   const { apiUrl } = options;
   const userAgent = `SmartThings2MQTT/${version}`;
   const store = createTokenStore({ folder: folder.path, log: log.room('accounts') });
@@ -34,10 +34,13 @@ export const openCloudSide = ({ options, clock, log, folder, version, openStore 
     store,
     keeper,
     smartthings: smartThings,
-    addresses: () => ({
-      redirectUris: door.redirectUrl === undefined ? [] : [door.redirectUrl],
-      ...(door.targetUrl === undefined ? {} : { targetUrl: door.targetUrl }),
-    }),
+    addresses: () => {
+      const { redirectUrl, targetUrl } = door.current();
+      return {
+        redirectUris: redirectUrl === undefined ? [] : [redirectUrl],
+        ...(targetUrl === undefined ? {} : { targetUrl }),
+      };
+    },
   });
   const locator = createLocator({ clock, log: log.room('accounts'), store, keeper, events, smartthings: smartThings });
   const login = createLogin({
@@ -63,7 +66,7 @@ export const openCloudSide = ({ options, clock, log, folder, version, openStore 
     start: (): void => {
       const { clientId, clientSecret } = options;
       if (clientId !== undefined && clientSecret !== undefined) registration.setApp({ clientId, clientSecret });
-      registration.start();
+      registration.addressesChanged();
       keeper.start();
       locator.start();
     },

@@ -4,6 +4,7 @@ import { createAudibility } from '../sync/audibility.ts';
 import { createDeliveryAudit } from '../sync/delivery-audit.ts';
 import { createEventIntake } from '../sync/event-intake.ts';
 import { createExclusions } from '../sync/exclusions.ts';
+import { createGuardedStates } from '../sync/guarded-states.ts';
 import { type DeviceEntry, Home } from '../sync/home.ts';
 import { EMPTY_HOME, HomeNames, isKnownHome } from '../sync/home-names.ts';
 import { createLoader } from '../sync/loader.ts';
@@ -12,7 +13,7 @@ import { createRemovals } from '../sync/removals.ts';
 import { createSubscriber } from '../sync/subscriber.ts';
 import type { CloudSide } from './cloud-side.ts';
 import { openCommandsSide, readEvent } from './commands-side.ts';
-import type { Door } from './door.ts';
+import type { LiveDoor } from './door.ts';
 import type { Foundations } from './foundations.ts';
 import { openSignIns } from './sign-ins.ts';
 
@@ -28,7 +29,7 @@ export interface HomeSideHooks {
 /** The home in memory, and all that keeps it up to date. */
 export type HomeSide = ReturnType<typeof openHomeSide>;
 
-export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: Door, hooks: HomeSideHooks) => {
+export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: LiveDoor, hooks: HomeSideHooks) => {
   const { options, clock, log, openStore } = foundations;
   const { smartThings, keeper, store } = cloud;
   const exclusions = createExclusions(options.exclude);
@@ -40,16 +41,21 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
   /** Until SmartThings confirmed the target, or sent an event, nobody knows whether events come. */
   const heardFrom = new Set<string>();
   const arePushed = (installedAppId: string): boolean =>
-    door.kind === 'public' &&
+    door.current().kind !== 'none' &&
     audit.isTrusted(installedAppId) &&
-    (targetStatusAt(door.targetUrl, store.app) === 'confirmed' || heardFrom.has(installedAppId));
+    (targetStatusAt(door.current().targetUrl, store.app) === 'confirmed' || heardFrom.has(installedAppId));
   const isPushed = ({ id, installedAppId }: DeviceEntry['device']): boolean =>
     arePushed(installedAppId) && subscriber.coveredSince(installedAppId, id) !== undefined;
 
   const audit = createDeliveryAudit({
     clock,
     log: log.room('delivery'),
-    expectedSince: (installedAppId, deviceId) => subscriber.coveredSince(installedAppId, deviceId),
+    expectedSince: (installedAppId, deviceId) => {
+      const { kind, openSince } = door.current();
+      const coveredSince = subscriber.coveredSince(installedAppId, deviceId);
+      // What happened while the door was shut could not be pushed.
+      return kind === 'none' || coveredSince === undefined ? undefined : Math.max(coveredSince, openSince);
+    },
     onChange: (installedAppId) => {
       subscriber.checkSoon(installedAppId);
       poller.reschedule();
@@ -92,7 +98,8 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
       audibility.heard(installedAppId);
       const location = locationOf(installedAppId);
       // Not before the devices are known: what is to be subscribed to depends on them.
-      if (location !== undefined && door.kind === 'public' && !subscriber.has(installedAppId)) subscriber.add(location);
+      if (location !== undefined && door.current().kind !== 'none' && !subscriber.has(installedAppId))
+        subscriber.add(location);
       hooks.onDeliveryChange();
     },
   });
@@ -122,6 +129,7 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
     loader,
     poller,
     removals,
+    guarded: createGuardedStates({ clock, log: syncLog, home, loader, onProved: commands.observe }),
     isExcludedId: exclusions.isExcludedId,
     onDeviceEvent: commands.observe,
     onHeard: (installedAppId) => {
@@ -192,6 +200,11 @@ export const openHomeSide = (foundations: Foundations, cloud: CloudSide, door: D
         if (owner === installedAppId) home.removeLocation(location.id);
       }
       audibility.forget(installedAppId);
+    },
+    /** The door was opened, shut or moved: until it was open again, changes were missed. */
+    doorChanged: (): void => {
+      if (door.current().kind === 'none') poller.reschedule();
+      else poller.pollAllSoon();
     },
     /** A sign-in that had been given up works again. */
     renewed: (installedAppId: string): void => {

@@ -4,7 +4,7 @@ import { createPageServices } from '../web/page-services.ts';
 import { createPageServer } from '../web/server.ts';
 import { bridgeInfoOf } from '../web/status.ts';
 import type { CloudSide } from './cloud-side.ts';
-import type { Door } from './door.ts';
+import type { LiveDoor } from './door.ts';
 import type { Foundations } from './foundations.ts';
 import type { HomeSide } from './home-side.ts';
 import type { MqttSide } from './mqtt-side.ts';
@@ -15,7 +15,7 @@ export interface PageSideDeps {
   readonly cloud: CloudSide;
   readonly homeSide: HomeSide;
   readonly mqtt: MqttSide;
-  readonly door: Door;
+  readonly door: LiveDoor;
   readonly board: StatusBoard;
 }
 
@@ -30,7 +30,7 @@ export const openPageSide = ({ foundations, cloud, homeSide, mqtt, door, board }
     home: homeSide.home,
     keeper: cloud.keeper,
     login: cloud.login,
-    loginRedirectUrl: door.loginRedirectUrl,
+    loginRedirectUrl: () => door.current().loginRedirectUrl,
     registration: cloud.registration,
     commands: homeSide.commands,
     documentOf: mqtt.documentOf,

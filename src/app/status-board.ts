@@ -5,17 +5,19 @@ import { isoTime } from '../topics/documents.ts';
 import type { Status } from '../web/contract.ts';
 import { statusOf } from '../web/status.ts';
 import type { CloudSide } from './cloud-side.ts';
-import type { Door } from './door.ts';
+import type { LiveDoor } from './door.ts';
 import type { Foundations } from './foundations.ts';
 import type { HomeSide } from './home-side.ts';
+import type { HomeAssistantSide } from './homeassistant-side.ts';
+import type { Incoming } from './incoming.ts';
 import type { MqttSide } from './mqtt-side.ts';
-import type { PublicSide } from './public-side.ts';
 
 /** What the board looks at once everything is there. */
 export interface Shown {
   readonly homeSide: HomeSide;
   readonly mqtt: MqttSide;
-  readonly publicSide: PublicSide;
+  readonly incoming: Incoming;
+  readonly homeAssistant: HomeAssistantSide;
 }
 
 export interface StatusBoard {
@@ -24,14 +26,19 @@ export interface StatusBoard {
 }
 
 /** Gathers from all sides what the page and `bridge/info` show. */
-export const createStatusBoard = (deps: { foundations: Foundations; cloud: CloudSide; door: Door }): StatusBoard => {
-  const { foundations, cloud, door } = deps;
+export const createStatusBoard = (deps: {
+  foundations: Foundations;
+  cloud: CloudSide;
+  door: LiveDoor;
+}): StatusBoard => {
+  const { foundations, cloud } = deps;
   const { store, keeper, budget, api } = cloud;
   let shown: Shown | undefined;
 
-  const statusFor = ({ homeSide, mqtt, publicSide }: Shown): Status => {
+  const statusFor = ({ homeSide, mqtt, incoming, homeAssistant }: Shown): Status => {
     const { home, audibility, subscriber, audit, poller, isPushed } = homeSide;
     const signIns = keeper.list();
+    const door = deps.door.current();
     const redirectUris = [door.redirectUrl, MY_HOME_ASSISTANT_REDIRECT].filter((url) => url !== undefined);
     return statusOf({
       version: foundations.version,
@@ -52,7 +59,8 @@ export const createStatusBoard = (deps: { foundations: Foundations; cloud: Cloud
         target_url: door.targetUrl ?? null,
         redirect_url: door.redirectUrl ?? null,
         target_status: targetStatusAt(door.targetUrl, store.app),
-        last_event: isoTime(publicSide.lastEvent() ?? 0),
+        last_event: isoTime(incoming.lastEvent() ?? 0),
+        doors: door.doors,
       },
       subscriptions: {
         used: signIns.reduce((sum, { installedAppId }) => sum + subscriber.used(installedAppId), 0),
@@ -60,8 +68,9 @@ export const createStatusBoard = (deps: { foundations: Foundations; cloud: Cloud
       },
       apiCalls: { used: budget.used(), limit: budget.limit },
       mqtt: { isConnected: mqtt.connection.isConnected, problem: mqtt.connection.problem },
-      setup: { redirect_uris: redirectUris, scopes: SCOPES, unconfirmed_app_id: publicSide.unconfirmedAppId() },
+      setup: { redirect_uris: redirectUris, scopes: SCOPES, unconfirmed_app_id: incoming.unconfirmedAppId() },
       refusedEverywhere: api.refusedEverywhere(),
+      signInProblem: homeAssistant.signInProblem(),
     });
   };
 

@@ -3,6 +3,7 @@ import { sentenceOf } from '../core/errors.ts';
 import type { DeviceEvent, DeviceLifecycleEvent, EventMessage, HomeEvent } from '../core/event.ts';
 import { type Clock, minutes, seconds } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
+import { type GuardedStates, isGuarded } from './guarded-states.ts';
 import type { Home } from './home.ts';
 import type { Loader } from './loader.ts';
 import type { Poller } from './poller.ts';
@@ -15,6 +16,7 @@ export interface EventIntakeDeps {
   readonly loader: Loader;
   readonly poller: Poller;
   readonly removals: Removals;
+  readonly guarded: GuardedStates;
   readonly isExcludedId: (deviceId: string) => boolean;
   /** Hears of every device event, whether it told anything new or not. */
   readonly onDeviceEvent: (event: DeviceEvent) => void;
@@ -91,10 +93,14 @@ export const createEventIntake = (deps: EventIntakeDeps) => {
     else poller.readLocationSoon(installedAppId);
   };
 
-  const take = (installedAppId: string, locationId: string, event: HomeEvent): void => {
+  const take = ({ installedAppId, locationId, signed }: EventMessage, event: HomeEvent): void => {
     switch (event.type) {
       case 'DEVICE_EVENT':
         if (isStranger(event.deviceId)) inBackground(readDevice(installedAppId, event.deviceId, false));
+        if (!signed && isGuarded(event)) {
+          deps.guarded.prove(event);
+          break;
+        }
         home.applyEvent(event);
         deps.onDeviceEvent(event);
         break;
@@ -118,7 +124,8 @@ export const createEventIntake = (deps: EventIntakeDeps) => {
         deps.onNotice({ type: 'hub_health', hub: event.hubId, status: event.status });
         break;
       case 'SECURITY_ARM_STATE_EVENT':
-        deps.onNotice({ type: 'arm_state', location: locationId, state: event.armState });
+        // There is no call that would read it, so that only a signature proves it.
+        if (signed) deps.onNotice({ type: 'arm_state', location: locationId, state: event.armState });
         break;
       default:
         event satisfies never;
@@ -126,9 +133,9 @@ export const createEventIntake = (deps: EventIntakeDeps) => {
   };
 
   return {
-    take: ({ installedAppId, locationId, events }: EventMessage): void => {
-      deps.onHeard(installedAppId);
-      for (const event of events) take(installedAppId, locationId, event);
+    take: (message: EventMessage): void => {
+      deps.onHeard(message.installedAppId);
+      for (const event of message.events) take(message, event);
     },
   };
 };

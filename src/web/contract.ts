@@ -73,6 +73,14 @@ export interface WebhookStatus {
   /** As far as the bridge saw it itself. */
   readonly target_status: 'unknown' | 'pending' | 'confirmed';
   readonly last_event: Time;
+  readonly doors: readonly DoorStatus[];
+}
+
+/** A way by which messages could come in, and why it is open or shut. */
+export interface DoorStatus {
+  readonly door: 'public' | 'homeassistant';
+  readonly open: boolean;
+  readonly sentence: string;
 }
 
 /** What somebody needs who registers the SmartThings app by hand. */

@@ -15,7 +15,7 @@ export interface PageServicesDeps {
   readonly keeper: TokenKeeper;
   readonly login: Login;
   /** Where SmartThings sends the user's browser after a sign-in. */
-  readonly loginRedirectUrl: string;
+  readonly loginRedirectUrl: () => string;
   readonly registration: AppRegistration;
   readonly commands: Pick<Commands, 'execute'>;
   readonly documentOf: (entry: DeviceEntry) => DeviceDocument;
@@ -57,7 +57,7 @@ export const createPageServices = (deps: PageServicesDeps): LivePageServices => 
       await registration.registerApp(token);
     },
     confirmApp: (token) => registration.confirmTarget(token),
-    beginLogin: async () => ({ authorize_url: login.begin({ redirectUri: deps.loginRedirectUrl }).authorizeUrl }),
+    beginLogin: async () => ({ authorize_url: login.begin({ redirectUri: deps.loginRedirectUrl() }).authorizeUrl }),
     completeLogin: async (redirect) => {
       await login.complete({ redirect: redirect.reveal() });
     },

@@ -25,6 +25,8 @@ export interface StatusFacts {
   readonly mqtt: { readonly isConnected: boolean; readonly problem: string | undefined };
   readonly setup: SetupStatus;
   readonly refusedEverywhere: boolean;
+  /** Why a sign-in did not work whose browser could not be told. */
+  readonly signInProblem: Notice | undefined;
 }
 
 const durationOf = (ms: number): string =>
@@ -59,8 +61,26 @@ const installedAppStatus = (signIn: SignIn, facts: StatusFacts): InstalledAppSta
   };
 };
 
+const pendingTarget = ({ app, webhook }: StatusFacts): Notice => {
+  if (app?.targetUrl !== undefined && app.targetUrl !== webhook.target_url) {
+    return {
+      code: 'TARGET_PENDING',
+      message:
+        'The address at which SmartThings reaches the bridge has changed, and SmartThings does not know it yet; the devices are polled.',
+      advice: 'Give the page a fresh token: then the SmartThings app gets the new addresses for events and sign-ins.',
+    };
+  }
+  return {
+    code: 'TARGET_PENDING',
+    message: 'SmartThings has not confirmed the event address yet, so it sends no events; the devices are polled.',
+    advice: `Check that ${webhook.door === 'public' ? 'the public address' : 'Home Assistant’s address'} reaches ${
+      webhook.door === 'public' ? 'the bridge' : 'Home Assistant from outside'
+    }, then ask for the confirmation again with a fresh token.`,
+  };
+};
+
 const noticesOf = (facts: StatusFacts): Notice[] => {
-  const notices: Notice[] = [];
+  const notices: Notice[] = facts.signInProblem === undefined ? [] : [facts.signInProblem];
   if (facts.refusedEverywhere) {
     notices.push({
       code: 'PAYMENT_REQUIRED',
@@ -75,14 +95,7 @@ const noticesOf = (facts: StatusFacts): Notice[] => {
       advice: 'Check the broker’s address, and that it runs; the bridge keeps trying.',
     });
   }
-  if (facts.webhook.door === 'public' && facts.webhook.target_status === 'pending') {
-    notices.push({
-      code: 'TARGET_PENDING',
-      message: 'SmartThings has not confirmed the event address yet, so it sends no events; the devices are polled.',
-      advice:
-        'Check that the public address reaches the bridge, then ask for the confirmation again with a fresh token.',
-    });
-  }
+  if (facts.webhook.door !== 'none' && facts.webhook.target_status === 'pending') notices.push(pendingTarget(facts));
   if (facts.apiCalls.used >= facts.apiCalls.limit * 0.9) {
     notices.push({
       code: 'BUDGET_SPENT',
@@ -113,5 +126,11 @@ export const statusOf = (facts: StatusFacts): Status => ({
   notices: noticesOf(facts),
 });
 
-/** What the topic `bridge/info` shows: the same, without what concerns the app. */
-export const bridgeInfoOf = ({ app: _app, setup: _setup, ...status }: Status): object => status;
+/**
+ * What the topic `bridge/info` shows: the same, without what concerns the app. Whoever knows the addresses at Home
+ * Assistant can use them, so that they stay on the page.
+ */
+export const bridgeInfoOf = ({ app: _app, setup: _setup, webhook, ...status }: Status): object => {
+  const { target_url: _target, redirect_url: _redirect, ...shown } = webhook;
+  return { ...status, webhook: webhook.door === 'public' ? webhook : shown };
+};

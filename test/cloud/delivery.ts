@@ -53,6 +53,8 @@ export interface DeliveryDeps {
   readonly keys: Keys;
   readonly apps: Apps;
   readonly origin: () => string;
+  /** Where on this machine a target is. */
+  readonly reach: (targetUrl: string) => string;
   /** Real time that a target has to answer; SmartThings gives 10 s. */
   readonly timeoutMs: number;
 }
@@ -125,7 +127,7 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       'user-agent': 'AHC/2.1',
     };
     const { installedAppId } = options;
-    const result = await attempt(url, body, headers);
+    const result = await attempt(deps.reach(url), body, headers);
     const entry = {
       url,
       message,

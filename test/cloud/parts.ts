@@ -58,11 +58,12 @@ export interface PartsOptions {
   readonly capabilityDefinitions: Record<string, unknown> | undefined;
   readonly commandEffectDelayMs: number;
   readonly webhookTimeoutMs: number;
+  readonly reach: (targetUrl: string) => string;
 }
 
 /** Puts the cloud together, but for its HTTP server. */
 export const createParts = async (options: PartsOptions): Promise<Parts> => {
-  const { clock, origin, commandEffectDelayMs } = options;
+  const { clock, origin, commandEffectDelayMs, reach } = options;
   const userId = randomUUID();
   const faults = createFaults();
   const world = createWorld(options.home, clock, userId);
@@ -71,7 +72,7 @@ export const createParts = async (options: PartsOptions): Promise<Parts> => {
   const subscriptions = createSubscriptions();
   const tokens = createTokens({ ...options, faults, userId });
   const keys = await createKeys(clock);
-  const delivery = createDelivery({ clock, faults, keys, apps, origin, timeoutMs: options.webhookTimeoutMs });
+  const delivery = createDelivery({ clock, faults, keys, apps, origin, reach, timeoutMs: options.webhookTimeoutMs });
   const history = createHistory();
   const makeEvent = createEventMaker(createEventIds());
 

@@ -45,6 +45,8 @@ export interface CloudOptions {
   commandEffectDelayMs?: number;
   /** Real time that webhooks have to answer. */
   webhookTimeoutMs?: number;
+  /** Where on this machine a target is that the internet would find; as it is, if not given. */
+  reach?: (targetUrl: string) => string;
 }
 
 export interface AppOrder {
@@ -213,6 +215,7 @@ export const createCloud = async (options: CloudOptions = {}): Promise<Cloud> =>
     capabilityDefinitions: options.capabilityDefinitions,
     commandEffectDelayMs: options.commandEffectDelayMs ?? 0,
     webhookTimeoutMs: options.webhookTimeoutMs ?? 10_000,
+    reach: options.reach ?? ((targetUrl) => targetUrl),
   });
   const server = createHttp({ parts, log, failures, stopping: stopping.signal });
   registerAll(server, parts);

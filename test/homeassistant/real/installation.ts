@@ -45,6 +45,9 @@ interface Running {
 /** A Home Assistant with a broker. */
 export interface Installation {
   readonly version: string;
+  readonly url: string;
+  /** An administrator's. */
+  readonly token: string;
   readonly mqttUrl: string;
   readonly client: HomeAssistantClient;
   /** What Home Assistant complains about, of the parts that read what the bridge publishes. */
@@ -113,6 +116,8 @@ const startTestbed = async (broker: Mosquitto): Promise<Installation> => {
   const complaints = (): string[] => [...earlier, ...complaintsIn(readFileSync(running.log, 'utf8'))];
   return {
     version: running.version,
+    url: running.url,
+    token: running.token,
     mqttUrl: broker.url,
     get client() {
       return client;
@@ -151,6 +156,8 @@ const useGiven = async ({ url, token, mqttUrl }: NonNullable<typeof given>): Pro
   await client.ask('call_service', { domain: 'system_log', service: 'clear', service_data: {} });
   return {
     version,
+    url,
+    token,
     mqttUrl,
     client,
     complaints: async () =>
