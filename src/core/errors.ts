@@ -9,10 +9,6 @@ export const ERRORS = {
     advice: 'Stop the other one first: two on one folder would use up each other’s sign-in.',
   },
   DATA_FOLDER_UNUSABLE: { status: 500, advice: 'Make the folder writable for the user the bridge runs as.' },
-  STORE_DAMAGED: {
-    status: 500,
-    advice: 'The damaged file was kept beside the new one; sign in again if a location is missing.',
-  },
   PORT_IN_USE: { status: 500, advice: 'Choose another port or stop what uses it.' },
   APP_MISSING: {
     status: 409,

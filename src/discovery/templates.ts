@@ -9,10 +9,6 @@ const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replac
 /** `expression` with the payload in `value`, or unknown where there is none. */
 export const known = (expression = 'value'): string => `{{ ${expression} if value not in ${NOTHING} else None }}`;
 
-/** `expression` with the parsed payload in `value_json`, or unknown where it is null. */
-export const knownJson = (expression: string): string =>
-  `{{ ${expression} if value not in ${NOTHING} and value_json is defined and value_json is not none else None }}`;
-
 /** A Jinja dictionary. */
 export const dictionary = (pairs: Iterable<readonly [string, string]>): string =>
   `{${[...pairs].map(([key, value]) => `${quote(key)}: ${quote(value)}`).join(', ')}}`;

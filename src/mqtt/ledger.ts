@@ -15,8 +15,6 @@ export interface Ledger {
   own(topics: Iterable<string>): void;
   /** To be called when the broker has forgotten the topic; on disk a little later. */
   disown(topic: string): void;
-  /** What the bridge once published and does not use now. */
-  leftovers(current: ReadonlySet<string>): string[];
   /** Writes what is not yet written. */
   stop(): void;
 }
@@ -61,7 +59,6 @@ export const createLedger = ({ store, clock, log }: LedgerDeps): Ledger => {
       // Late is harmless: a topic that stays in here by a crash is cleared once more.
       if (topics.delete(topic)) pending ??= clock.after(WRITE_DELAY_MS, write);
     },
-    leftovers: (current) => [...topics].filter((topic) => !current.has(topic)),
     stop: () => {
       if (pending !== undefined) write();
     },

@@ -139,5 +139,3 @@ export const createEventIntake = (deps: EventIntakeDeps) => {
     },
   };
 };
-
-export type EventIntake = ReturnType<typeof createEventIntake>;
